@@ -1,0 +1,5 @@
+export { TokenlessError, defineErrors } from './errors.ts';
+export type { ErrorDetails, ErrorFamily, ErrorTable, ErrorText, SourceLocation } from './errors.ts';
+export { Secret } from './secret.ts';
+export { assertNever, isRecord } from './types.ts';
+export type { Brand, Json } from './types.ts';

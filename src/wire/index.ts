@@ -1,0 +1,3 @@
+export * from './exchange.ts';
+export * from './management.ts';
+export * from './simple.ts';
