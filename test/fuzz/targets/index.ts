@@ -1,0 +1,22 @@
+import type { FuzzTarget } from '../target.ts';
+import { configTarget, publishersFileTarget } from './config.ts';
+import { sdistTarget, wheelTarget } from './distributions.ts';
+import { checksumsTarget, filenameTarget, metadataTarget, versionTarget } from './packaging.ts';
+import { claimsTarget, idTokenTarget, registrationTarget } from './trust.ts';
+import { workflowTarget } from './workflow.ts';
+
+/** Every parser that meets strangers. */
+export const FUZZ_TARGETS: readonly FuzzTarget[] = [
+  idTokenTarget,
+  claimsTarget,
+  registrationTarget,
+  wheelTarget,
+  sdistTarget,
+  metadataTarget,
+  filenameTarget,
+  versionTarget,
+  checksumsTarget,
+  configTarget,
+  publishersFileTarget,
+  workflowTarget,
+];
