@@ -1,0 +1,126 @@
+import { packagingErrors } from '../errors.ts';
+import type { ArchiveLimits } from './limits.ts';
+import { checkMemberPath, parentsOf, resolveTarget } from './paths.ts';
+
+/** One member of an archive as it goes by. */
+export interface ArchiveMember {
+  /** Without a folder's closing `/`. */
+  readonly path: string;
+  readonly kind: 'file' | 'folder' | 'symbolic link' | 'hard link';
+  /** Of a file; 0 for the others. */
+  readonly sizeBytes: number;
+  /** Permission bits. */
+  readonly mode: number;
+  readonly linkTarget: string;
+  /** The content of a file, once, in order. */
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** Rules over all members of an archive, whatever its format. */
+export interface MemberRules {
+  /** Checks a member against those before it. */
+  add(member: ArchiveMember): void;
+  /** Checks what only the whole list can tell. */
+  finish(): void;
+  readonly warnings: readonly string[];
+}
+
+const SET_ID_BITS = 0o6000;
+
+function duplicate(path: string, problem: string): Error {
+  return packagingErrors.create('member-duplicate', { path, problem });
+}
+
+function unsafeLink(member: ArchiveMember, problem: string): Error {
+  const { path, linkTarget: target } = member;
+  return packagingErrors.create('member-link-unsafe', { path, target, problem });
+}
+
+function linkedPath(member: ArchiveMember): string {
+  const { path, kind, linkTarget } = member;
+  if (linkTarget.startsWith('/') || /^[A-Za-z]:|\\/u.test(linkTarget)) {
+    throw unsafeLink(member, 'the target is no relative path with `/` between its parts');
+  }
+  // A hard link names a member from the root of the archive, a symbolic link from its own folder.
+  const folder = kind === 'hard link' ? '' : (parentsOf(path).at(-1) ?? '');
+  const target = resolveTarget(folder, linkTarget);
+  const top = path.split('/')[0];
+  if (target === undefined || target.split('/')[0] !== top) {
+    throw unsafeLink(member, 'the target leaves the folder of the distribution');
+  }
+  return target;
+}
+
+function checkMode({ path, kind, mode }: ArchiveMember): void {
+  if (kind !== 'file' || (mode & SET_ID_BITS) === 0) return;
+  throw packagingErrors.create('member-mode-unsafe', { path, mode: mode.toString(8).padStart(4, '0') });
+}
+
+/** Member rules for one archive: safe paths, no collisions, links to files inside only, no more than the limits. */
+export function createMemberRules(limits: ArchiveLimits): MemberRules {
+  const members = new Map<string, ArchiveMember>();
+  const composed = new Map<string, string>();
+  const folded = new Map<string, string>();
+  const links: { member: ArchiveMember; target: string }[] = [];
+  const impliedFolders = new Set<string>();
+  const warnings: string[] = [];
+
+  function checkCollisions({ path }: ArchiveMember): void {
+    if (members.has(path)) throw duplicate(path, 'the archive holds two members of that path');
+    const sameComposed = composed.get(path.normalize('NFC'));
+    if (sameComposed !== undefined) {
+      throw duplicate(path, `it differs from \`${sameComposed}\` in Unicode normalisation only`);
+    }
+    const sameFolded = folded.get(path.toLowerCase());
+    if (sameFolded !== undefined) {
+      warnings.push(`\`${path}\` and \`${sameFolded}\` differ in letter case only`);
+    }
+  }
+
+  function checkFolders(member: ArchiveMember): void {
+    const { path, kind } = member;
+    if (kind !== 'folder' && impliedFolders.has(path)) {
+      throw duplicate(path, 'another member lies below it as if it were a folder');
+    }
+    for (const parent of parentsOf(path)) {
+      const above = members.get(parent);
+      if (above !== undefined && above.kind !== 'folder') {
+        throw duplicate(path, `it lies below \`${parent}\`, which is a ${above.kind}`);
+      }
+      impliedFolders.add(parent);
+    }
+  }
+
+  function checkLink(member: ArchiveMember): void {
+    if (member.kind !== 'symbolic link' && member.kind !== 'hard link') return;
+    const target = linkedPath(member);
+    if (member.kind === 'hard link' && members.get(target)?.kind !== 'file') {
+      throw unsafeLink(member, 'the target is no file that came before it');
+    }
+    links.push({ member, target });
+  }
+
+  return {
+    warnings,
+    add(member) {
+      if (members.size >= limits.maxMembers) {
+        throw packagingErrors.create('archive-too-many-members', { limit: limits.maxMembers });
+      }
+      checkMemberPath(member.path, limits);
+      checkCollisions(member);
+      checkFolders(member);
+      checkMode(member);
+      checkLink(member);
+      members.set(member.path, member);
+      composed.set(member.path.normalize('NFC'), member.path);
+      folded.set(member.path.toLowerCase(), member.path);
+    },
+    finish() {
+      for (const { member, target } of links) {
+        if (members.get(target)?.kind !== 'file') {
+          throw unsafeLink(member, 'the target is no file of the archive');
+        }
+      }
+    },
+  };
+}

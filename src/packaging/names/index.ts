@@ -1,0 +1,1 @@
+export { escapeName, isValidName, normalizeName, ultranormalizeName } from './names.ts';
