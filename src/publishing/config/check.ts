@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import type { SourceLocation, TokenlessError } from '../../base/index.ts';
+import { isRecord } from '../../base/index.ts';
+import { credentialIn } from './credentials.ts';
+import { configErrors } from './errors.ts';
+import { nearestKey } from './nearest-key.ts';
+import { knownKeys } from './schema.ts';
+
+/** A path inside a file's data. */
+export type KeyPath = readonly (string | number)[];
+
+/** How a file's places are found and named in messages. */
+export interface Places {
+  readonly file: string;
+  /** Path of the checked data inside the file: `['tool', 'tokenless']`, or nothing. */
+  readonly root: KeyPath;
+  lineOf(path: KeyPath): number | undefined;
+}
+
+/** Where a key stands. */
+export function locate(places: Places, path: KeyPath): SourceLocation {
+  const line = places.lineOf([...places.root, ...path]);
+  return line === undefined ? { file: places.file } : { file: places.file, line };
+}
+
+function toError(issue: z.core.$ZodIssue, places: Places): TokenlessError {
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  if (issue.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys;
+    const known = knownKeys(path.some((part) => typeof part === 'number'));
+    return configErrors.create(
+      'config-key-unknown',
+      { file: places.file, key, nearest: nearestKey(key, known), known },
+      { location: locate(places, [...path, key]) },
+    );
+  }
+  const key = path.filter((part) => typeof part === 'string').join('.') || 'the whole';
+  return configErrors.create(
+    'config-value-invalid',
+    {
+      file: places.file,
+      key,
+      reason: issue.message.replace(/^Invalid input: /u, ''),
+      mend: `correct the value of \`${key}\``,
+    },
+    { location: locate(places, path) },
+  );
+}
+
+/** Reads data by a schema; throws the first problem with its place. Credentials are refused before anything else. */
+export function check<Schema extends z.ZodType>(
+  schema: Schema,
+  data: unknown,
+  places: Places,
+): z.output<Schema> {
+  refuseCredentials(data, places, []);
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  if (issue === undefined) throw new TypeError('a schema refused without an issue');
+  throw toError(issue, places);
+}
+
+/** Throws `credential-literal` when any text below looks like a credential; the text is not repeated. */
+function refuseCredentials(data: unknown, places: Places, path: KeyPath): void {
+  if (typeof data === 'string') {
+    const looksLike = credentialIn(data);
+    if (looksLike === undefined) return;
+    const key = path.filter((part) => typeof part === 'string').join('.');
+    throw configErrors.create(
+      'credential-literal',
+      { file: places.file, key, looksLike },
+      { location: locate(places, path) },
+    );
+  }
+  if (Array.isArray(data)) data.forEach((item, index) => refuseCredentials(item, places, [...path, index]));
+  else if (isRecord(data)) {
+    for (const [key, value] of Object.entries(data)) refuseCredentials(value, places, [...path, key]);
+  }
+}

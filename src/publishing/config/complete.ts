@@ -1,0 +1,39 @@
+import type { CompletePublisher, DeclaredPublisher } from './config.ts';
+import { configErrors } from './errors.ts';
+
+/** What a publisher's missing members default to: from the configuration, else inferred. */
+export interface PublisherDefaults {
+  readonly project: string | undefined;
+  readonly owner: string | undefined;
+  readonly repository: string | undefined;
+  readonly workflow: string | undefined;
+}
+
+/** Splits `OWNER/NAME`, the form of the key `repository`. */
+export function splitRepository(repository: string): { readonly owner: string; readonly name: string } {
+  const [owner = '', name = ''] = repository.split('/');
+  return { owner, name };
+}
+
+/** Fills what a declared publisher leaves out. Throws `config-incomplete` naming all that nothing says. */
+export function completePublisher(
+  publisher: DeclaredPublisher,
+  defaults: PublisherDefaults,
+): CompletePublisher {
+  const project = publisher.project ?? defaults.project;
+  const owner = publisher.owner ?? defaults.owner;
+  const repository = publisher.repository ?? defaults.repository;
+  const workflow = publisher.workflow ?? defaults.workflow;
+  if (project !== undefined && owner !== undefined && repository !== undefined && workflow !== undefined) {
+    return { ...publisher, project, owner, repository, workflow };
+  }
+  const missing = Object.entries({ project, owner, repository, workflow })
+    .filter(([, value]) => value === undefined)
+    .map(([key]) => key);
+  const file = publisher.location?.file ?? 'the configuration';
+  throw configErrors.create(
+    'config-incomplete',
+    { file, index: publisher.index, missing },
+    { location: publisher.location },
+  );
+}

@@ -1,0 +1,60 @@
+import type { SourceLocation } from '../../base/index.ts';
+
+/** Which versions a publisher takes: every version, finals only, or the tags that a pattern matches. */
+export type VersionRule = 'all' | 'final' | (string & {});
+
+/**
+ * One registration as the repository declares it: which identity may publish at which index. Members left
+ * out default to the project's (`completePublisher`); a missing `environment` means "not constrained".
+ */
+export interface DeclaredPublisher {
+  /** A known name (`pypi`, `testpypi`) or the upload URL of another index. */
+  readonly index: string;
+  readonly provider: 'github';
+  readonly project?: string;
+  readonly owner?: string;
+  /** Repository name without its owner. */
+  readonly repository?: string;
+  /** File name of the workflow, without a folder. */
+  readonly workflow?: string;
+  readonly environment?: string;
+  readonly ownerId?: string;
+  readonly repositoryId?: string;
+  /** Who has to approve the environment before its job runs. */
+  readonly reviewers: readonly string[];
+  readonly versions: VersionRule;
+  /** Registered as a pending publisher: the project does not exist at the index yet. */
+  readonly pending?: boolean;
+  readonly location?: SourceLocation;
+}
+
+/** A declared publisher in which nothing is left to a default. */
+export interface CompletePublisher extends DeclaredPublisher {
+  readonly project: string;
+  readonly owner: string;
+  readonly repository: string;
+  readonly workflow: string;
+}
+
+/** What `[tool.tokenless]` and `[project]` say; nothing inferred yet. */
+export interface TokenlessConfig {
+  readonly project?: string;
+  /** `OWNER/NAME`. */
+  readonly repository?: string;
+  readonly workflow?: string;
+  /** Shell command that leaves distributions in `dist/`. */
+  readonly build?: string;
+  /** Shell commands that must pass before anything is published. */
+  readonly gates: readonly string[];
+  /** How a version becomes a tag; holds `{version}` once. */
+  readonly tag: string;
+  readonly publishers: readonly DeclaredPublisher[];
+  /** `[project] name`. */
+  readonly projectName?: string;
+  /** `[project] version`; absent when the build decides it (`dynamicVersion`) or nothing says it. */
+  readonly projectVersion?: string;
+  /** `[project] dynamic` lists `version`. */
+  readonly dynamicVersion: boolean;
+  /** Where each value came from, by key path: `workflow`, `publisher.0.environment`, `project.version`. */
+  readonly sources: Readonly<Record<string, SourceLocation>>;
+}

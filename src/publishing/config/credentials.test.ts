@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { credentialIn, parseSecretReference } from './credentials.ts';
+
+const WORD = 'aB3'.repeat(16);
+
+describe('credentialIn', () => {
+  it.each([
+    [`pypi-${WORD}`, 'an API token of a Python index'],
+    [`ghp_${WORD}`, 'a GitHub token'],
+    [`github_pat_${WORD}`, 'a GitHub token'],
+    [`glpat-${WORD}`, 'a GitLab token'],
+    [`npm_${WORD}`, 'an npm token'],
+    [`cio${WORD.slice(0, 32)}`, 'a crates.io token'],
+    [`rubygems_${'0a'.repeat(24)}`, 'a RubyGems key'],
+    ['AKIAABCDEFGHIJKLMNOP', 'an AWS access key'],
+    ['-----BEGIN OPENSSH PRIVATE KEY-----', 'a private key'],
+    [`eyJ${WORD}.eyJ${WORD}.${WORD}`, 'an ID token'],
+    ['https://user:password@host/', 'an address with a password in it'],
+  ])('knows %s', (text, looksLike) => {
+    expect(credentialIn(text)).toBe(looksLike);
+    if (!/^https/u.test(text)) expect(credentialIn(`X=${text} run`)).toBe(looksLike);
+  });
+
+  it.each(['pypi', 'pypi-publish', 'https://host/path', 'git@github.com:a/b', 'env:TOKEN', 'npm_run'])(
+    'takes %j for harmless',
+    (text) => {
+      expect(credentialIn(text)).toBeUndefined();
+    },
+  );
+});
+
+describe('parseSecretReference', () => {
+  it.each([
+    ['env:NAME_1', { kind: 'env', name: 'NAME_1' }],
+    ['file:/run/secrets/a b', { kind: 'file', path: '/run/secrets/a b' }],
+  ])('reads %j', (text, reference) => {
+    expect(parseSecretReference(text, '--credential')).toEqual(reference);
+  });
+
+  it.each(['hunter2', 'env:', 'env:1A', 'env:A B', 'file:', 'ENV:A', `pypi-${WORD}`])(
+    'refuses %j without repeating it',
+    (text) => {
+      try {
+        parseSecretReference(text, '--credential');
+        expect.unreachable();
+      } catch (error) {
+        const { code, message, why, details } = error as Record<string, string>;
+        expect(code).toBe('secret-reference-invalid');
+        expect(`${message}${JSON.stringify(details)}`).not.toContain(text.replace(/^env:$|^file:$/u, '\0'));
+        expect(why).not.toContain('hunter2');
+      }
+    },
+  );
+});

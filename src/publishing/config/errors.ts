@@ -1,0 +1,65 @@
+import { type ErrorFamily, defineErrors } from '../../base/index.ts';
+
+/** The details that each code of this folder needs for its words. */
+export type ConfigErrorDetails = {
+  'config-not-toml': { file: string; reason: string };
+  'config-key-unknown': { file: string; key: string; nearest: string | undefined; known: readonly string[] };
+  'config-value-invalid': { file: string; key: string; reason: string; mend: string };
+  'config-in-two-places': { files: readonly string[] };
+  'config-incomplete': { file: string; index: string; missing: readonly string[] };
+  'credential-literal': { file: string; key: string; looksLike: string };
+  'publishers-file-not-json': { file: string; reason: string };
+  'secret-reference-invalid': { name: string };
+};
+
+/** A code of `publishing/config`. */
+export type ConfigErrorCode = keyof ConfigErrorDetails;
+
+const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+/** The errors of reading a configuration. Pages: `docs/errors/<code>.md`. */
+export const configErrors: ErrorFamily<ConfigErrorDetails> = defineErrors<ConfigErrorDetails>({
+  'config-not-toml': ({ file, reason }) => ({
+    what: `\`${file}\` is not TOML`,
+    why: reason,
+    mend: `correct \`${file}\` at that place`,
+  }),
+  'config-key-unknown': ({ file, key, nearest, known }) => ({
+    what: `\`${file}\` has a key that tokenless does not know: \`${key}\``,
+    why: `the known keys there are ${quoted(known)}`,
+    mend:
+      nearest === undefined
+        ? `remove \`${key}\``
+        : `write \`${nearest}\` instead of \`${key}\`, or remove it`,
+  }),
+  'config-value-invalid': ({ file, key, reason, mend }) => ({
+    what: `\`${key}\` in \`${file}\` has a value that cannot be used`,
+    why: reason,
+    mend,
+  }),
+  'config-in-two-places': ({ files }) => ({
+    what: 'the configuration of tokenless stands in two places',
+    why: `both ${files.map((file) => `\`${file}\``).join(' and ')} hold it, and neither is the obvious winner`,
+    mend: 'keep one of them and remove the other',
+  }),
+  'config-incomplete': ({ file, index, missing }) => ({
+    what: `the publisher for \`${index}\` is not complete`,
+    why: `nothing says its ${quoted(missing)}, neither the publisher nor the project, and it could not be inferred`,
+    mend: `add ${quoted(missing)} to that publisher in \`${file}\``,
+  }),
+  'credential-literal': ({ file, key, looksLike }) => ({
+    what: `\`${key}\` in \`${file}\` holds a credential`,
+    why: `its value looks like ${looksLike}, and credentials are given by reference only`,
+    mend: 'revoke that credential, remove it from the file and its history, and refer to the new one as `env:NAME` or `file:PATH`',
+  }),
+  'publishers-file-not-json': ({ file, reason }) => ({
+    what: `\`${file}\` is not a JSON list of publishers`,
+    why: reason,
+    mend: 'write a list such as `[{"index": "pypi", "project": "app", "owner": "octo-org", "repository": "app", "workflow": "release.yml"}]`',
+  }),
+  'secret-reference-invalid': ({ name }) => ({
+    what: `\`${name}\` is not a reference to a secret`,
+    why: 'a secret is given as `env:NAME` or `file:PATH`, never by its value, so that it stands in no file, no shell history and no process list',
+    mend: `put the secret into an environment variable or a file and give \`${name}\` as \`env:NAME\` or \`file:PATH\``,
+  }),
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { parseIndex, uploadUrlOf } from './index-names.ts';
+import { parseGitRemote } from './git-remote.ts';
+import { nearestKey } from './nearest-key.ts';
+
+describe('parseGitRemote', () => {
+  it.each([
+    'https://github.com/octo-org/app',
+    'https://github.com/octo-org/app.git',
+    'https://github.com/octo-org/app/',
+    'https://token:x@GitHub.com/octo-org/app.git',
+    'git@github.com:octo-org/app.git',
+    'github.com:octo-org/app',
+    'ssh://git@github.com/octo-org/app.git',
+    'ssh://git@ssh.github.com:443/octo-org/app.git',
+    'git+ssh://git@github.com/octo-org/app',
+    'git://github.com/octo-org/app.git\n',
+  ])('reads %j', (url) => {
+    expect(parseGitRemote(url)).toEqual({ host: 'github.com', owner: 'octo-org', name: 'app' });
+  });
+
+  it.each([
+    '',
+    '/srv/git/app.git',
+    '../app',
+    'C:\\repos\\app',
+    'file:///srv/git/octo/app',
+    'https://gitlab.com/group/sub/app.git',
+    'https://github.com/octo-org',
+    'https://',
+    'https://github.com/octo org/app',
+  ])('does not guess from %j', (url) => {
+    expect(parseGitRemote(url)).toBeUndefined();
+  });
+});
+
+describe('parseIndex', () => {
+  it.each([
+    ['pypi', 'pypi'],
+    [' TestPyPI ', 'testpypi'],
+    ['https://upload.pypi.org/legacy/', 'pypi'],
+    ['https://test.pypi.org/legacy', 'testpypi'],
+    ['http://127.0.0.1:8080/legacy/', 'http://127.0.0.1:8080/legacy/'],
+    ['pipy', undefined],
+    ['https://', undefined],
+    ['ftp://pypi.org', undefined],
+  ])('reads %j as %j', (text, index) => {
+    expect(parseIndex(text)).toBe(index);
+  });
+
+  it('knows where to upload', () => {
+    expect(uploadUrlOf('testpypi')).toBe('https://test.pypi.org/legacy/');
+    expect(uploadUrlOf('https://x.example/legacy/')).toBe('https://x.example/legacy/');
+    expect(uploadUrlOf('toString')).toBe('toString');
+  });
+});
+
+describe('nearestKey', () => {
+  it.each([
+    ['enviroment', 'environment'],
+    ['ENVIRONMENT', 'environment'],
+    ['owenr', 'owner'],
+    ['work_flow', 'workflow'],
+    ['x', undefined],
+    ['', undefined],
+  ])('takes %j for %j', (key, nearest) => {
+    expect(nearestKey(key, ['environment', 'owner', 'workflow'])).toBe(nearest);
+  });
+
+  it('knows nothing where nothing is known', () => {
+    expect(nearestKey('a', [])).toBeUndefined();
+  });
+});

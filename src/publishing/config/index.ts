@@ -1,0 +1,16 @@
+export { completePublisher, splitRepository } from './complete.ts';
+export type { PublisherDefaults } from './complete.ts';
+export type { CompletePublisher, DeclaredPublisher, TokenlessConfig, VersionRule } from './config.ts';
+export { credentialIn, parseSecretReference } from './credentials.ts';
+export type { SecretReference } from './credentials.ts';
+export { configErrors } from './errors.ts';
+export type { ConfigErrorCode } from './errors.ts';
+export { parseGitRemote } from './git-remote.ts';
+export type { GitRemote } from './git-remote.ts';
+export { INDEX_NAMES, parseIndex, uploadUrlOf } from './index-names.ts';
+export { nearestKey } from './nearest-key.ts';
+export { parseConfig, parseConfigTexts } from './parse-config.ts';
+export type { ConfigFile, ConfigTexts } from './parse-config.ts';
+export { parsePublishersFile } from './publishers-file.ts';
+export { matchesPattern, matchesPatterns } from './ref-pattern.ts';
+export { tagOfVersion, takesVersion, versionOfTag } from './versions.ts';

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { INDEX_NAMES, parseIndex } from './index-names.ts';
+
+const text = z.string().trim().min(1, 'it is empty');
+const command = text;
+const name = (what: string): z.ZodString =>
+  z.string().regex(/^[A-Za-z0-9._-]+$/u, `it is not the name of ${what}`);
+const id = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .refine((value) => /^[0-9]+$/u.test(value), 'a numeric id holds digits only');
+
+const workflow = text.refine(
+  (value) => /^[^/\\]+\.ya?ml$/u.test(value),
+  'it is not a file name that ends in `.yml` or `.yaml` (a name without a folder, as the index wants it)',
+);
+
+const index = text.transform((value, context) => {
+  const parsed = parseIndex(value);
+  if (parsed !== undefined) return parsed;
+  context.addIssue(`\`${value}\` is neither a known index (${INDEX_NAMES.join(', ')}) nor a URL`);
+  return z.NEVER;
+});
+
+/** An environment left empty means what leaving it out means: not constrained. */
+const environment = z
+  .string()
+  .nullable()
+  .transform((value) => (value === null || value.trim() === '' ? undefined : value))
+  .refine((value) => value === undefined || !/^\s|\s$/u.test(value), 'it begins or ends with a space');
+
+const tagPattern = text.refine(
+  (value) => value.split('{version}').length === 2,
+  'it does not hold `{version}` exactly once, as `v{version}` does',
+);
+
+/** A publisher as written, checked. */
+export interface PublisherForm {
+  readonly index: string;
+  readonly provider: 'github';
+  readonly project?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly repository?: string | undefined;
+  readonly workflow?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly ownerId?: string | undefined;
+  readonly repositoryId?: string | undefined;
+  readonly reviewers: readonly string[];
+  readonly versions: string;
+  readonly pending?: boolean | undefined;
+}
+
+/** The tool's part of the configuration as written, checked. */
+export interface ToolForm {
+  readonly project?: string | undefined;
+  readonly repository?: string | undefined;
+  readonly workflow?: string | undefined;
+  readonly build?: string | undefined;
+  readonly gates: readonly string[];
+  readonly tag: string;
+  readonly publisher: readonly PublisherForm[];
+}
+
+const PUBLISHER_SHAPE = {
+  index,
+  project: name('a project').optional(),
+  provider: z.literal('github').default('github'),
+  owner: name('an owner').optional(),
+  repository: name('a repository (without its owner, which has its own key `owner`)').optional(),
+  workflow: workflow.optional(),
+  environment: environment.optional(),
+  ownerId: id.optional(),
+  repositoryId: id.optional(),
+  reviewers: z.array(text).default([]),
+  versions: text.default('all'),
+  pending: z.boolean().optional(),
+};
+
+/** One publisher, in `[[tool.tokenless.publisher]]` and in the list of `--publishers`. */
+export const PUBLISHER_SCHEMA: z.ZodType<PublisherForm> = z.strictObject(PUBLISHER_SHAPE);
+
+const TOOL_SHAPE = {
+  project: name('a project').optional(),
+  repository: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/u, 'it is not of the form `OWNER/NAME`')
+    .optional(),
+  workflow: workflow.optional(),
+  build: command.optional(),
+  gates: z.array(command).default([]),
+  tag: tagPattern.default('v{version}'),
+  publisher: z.array(PUBLISHER_SCHEMA).default([]),
+};
+
+/** `[tool.tokenless]`, or the top level of `tokenless.toml`. */
+export const TOOL_SCHEMA: z.ZodType<ToolForm> = z.strictObject(TOOL_SHAPE);
+
+/** What tokenless reads of `[project]`. */
+export interface ProjectForm {
+  readonly name?: string | undefined;
+  readonly version?: string | undefined;
+  readonly dynamic: readonly string[];
+}
+
+/** The part of `[project]` that tokenless reads; whatever else stands there is not its business. */
+export const PROJECT_SCHEMA: z.ZodType<ProjectForm> = z.object({
+  name: z.string().optional(),
+  version: z.string().optional(),
+  dynamic: z.array(z.string()).default([]),
+});
+
+/** Keys that may stand at a place of the configuration: at the top, or in a publisher. */
+export function knownKeys(inPublisher: boolean): readonly string[] {
+  return Object.keys(inPublisher ? PUBLISHER_SHAPE : TOOL_SHAPE);
+}

@@ -1,0 +1,17 @@
+export { cloneAtTag, copyWorkingTree } from './clone.ts';
+export type { CopiedTree } from './clone.ts';
+export { repositoryErrors } from './errors.ts';
+export type { RepositoryErrorCode } from './errors.ts';
+export { listWorkflows, readOptionalTextFile, readTextFile } from './files.ts';
+export { Git } from './git.ts';
+export type { GitEnvironment, GitResult } from './git.ts';
+export {
+  commitOfTag,
+  findRepository,
+  headCommit,
+  isClean,
+  remoteUrl,
+  tagExists,
+  tagsAtHead,
+} from './git-repository.ts';
+export type { GitRepository } from './git-repository.ts';

@@ -1,0 +1,101 @@
+import { workflowErrors } from '../errors.ts';
+import { matchesPattern, matchesPatterns } from '../../config/index.ts';
+import type { TriggerEvent } from '../workflow.ts';
+import type { GitHubWorkflow, Trigger } from './model.ts';
+
+/** Any branch. */
+export const ANY_BRANCH = 'refs/heads/*';
+/** Any tag. */
+export const ANY_TAG = 'refs/tags/*';
+/** The event of a run that a person starts, on whatever branch or tag. */
+export const BY_HAND = 'workflow_dispatch';
+
+/** Events that run on a tag when they are started by one. */
+const TAG_EVENTS = new Set(['release']);
+const PULL_REQUEST_EVENTS = new Set(['pull_request', 'pull_request_review', 'pull_request_review_comment']);
+
+const positive = (patterns: readonly string[]): readonly string[] =>
+  patterns.filter((pattern) => !pattern.startsWith('!'));
+
+/** The refs of a push: a filter for only one of branches and tags shuts the other out. */
+function pushRefs({ branches, branchesIgnore, tags, tagsIgnore }: Trigger): readonly string[] {
+  const filtersBranches = branches !== undefined || branchesIgnore !== undefined;
+  const filtersTags = tags !== undefined || tagsIgnore !== undefined;
+  const heads =
+    branches === undefined ? [ANY_BRANCH] : positive(branches).map((name) => `refs/heads/${name}`);
+  const tagRefs = tags === undefined ? [ANY_TAG] : positive(tags).map((name) => `refs/tags/${name}`);
+  return [
+    ...(filtersTags && !filtersBranches ? [] : heads),
+    ...(filtersBranches && !filtersTags ? [] : tagRefs),
+  ];
+}
+
+function refsOf(trigger: Trigger): readonly string[] {
+  if (trigger.event === 'push') return pushRefs(trigger);
+  if (trigger.event === 'workflow_call') return [];
+  if (trigger.event === 'create' || trigger.event === BY_HAND) return [ANY_BRANCH, ANY_TAG];
+  if (TAG_EVENTS.has(trigger.event)) return [ANY_TAG];
+  return [PULL_REQUEST_EVENTS.has(trigger.event) ? 'refs/pull/*/merge' : ANY_BRANCH];
+}
+
+/** Every event that can start a workflow, with its ref or a pattern for it; `workflow_call` is none. */
+export function eventsOf(workflow: GitHubWorkflow): readonly TriggerEvent[] {
+  return workflow.triggers.flatMap((trigger) =>
+    refsOf(trigger).map((ref) => ({ event: trigger.event, ref })),
+  );
+}
+
+function takesTag(trigger: Trigger, tag: string): boolean {
+  const { branches, branchesIgnore, tags, tagsIgnore } = trigger;
+  // Path filters are not looked at when a tag is pushed.
+  if (tags !== undefined) return matchesPatterns(tags, tag);
+  if (tagsIgnore !== undefined) return !tagsIgnore.some((pattern) => matchesPattern(pattern, tag));
+  return branches === undefined && branchesIgnore === undefined;
+}
+
+function startedByTag(trigger: Trigger, tag: string): boolean {
+  if (trigger.event === 'push') return takesTag(trigger, tag);
+  if (trigger.event === 'create') return true;
+  const { types } = trigger;
+  return (
+    trigger.event === 'release' &&
+    (types === undefined ||
+      types.some((type) => ['published', 'created', 'released', 'prereleased'].includes(type)))
+  );
+}
+
+/** Events that a tag starts, the push first: it comes without anybody doing more than pushing. */
+export function eventsForTag(workflow: GitHubWorkflow, tag: string): readonly TriggerEvent[] {
+  const rank = ['push', 'release', 'create'];
+  return workflow.triggers
+    .filter((trigger) => startedByTag(trigger, tag))
+    .map(({ event }) => ({ event, ref: `refs/tags/${tag}` }))
+    .sort((left, right) => rank.indexOf(left.event) - rank.indexOf(right.event));
+}
+
+function describe(trigger: Trigger): string {
+  const filters = Object.entries({
+    branches: trigger.branches,
+    'branches-ignore': trigger.branchesIgnore,
+    tags: trigger.tags,
+    'tags-ignore': trigger.tagsIgnore,
+    types: trigger.types,
+  }).flatMap(([key, values]) =>
+    values === undefined ? [] : [`${key} ${values.map((value) => `\`${value}\``).join(', ')}`],
+  );
+  return `\`${trigger.event}\`${filters.length === 0 ? '' : ` (${filters.join('; ')})`}`;
+}
+
+/** The event by which a tag starts a workflow. Throws `workflow-not-started-by-tag` with the triggers it has. */
+export function eventForTag(workflow: GitHubWorkflow, tag: string): TriggerEvent {
+  const [event] = eventsForTag(workflow, tag);
+  if (event !== undefined) return event;
+  const { file, triggers } = workflow;
+  const push = triggers.find((trigger) => trigger.event === 'push') ?? triggers[0];
+  const described = triggers.length === 0 ? 'none' : triggers.map(describe).join(', ');
+  throw workflowErrors.create(
+    'workflow-not-started-by-tag',
+    { file, tag, triggers: described },
+    { location: { file, line: push?.line ?? 1 } },
+  );
+}

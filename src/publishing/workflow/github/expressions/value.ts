@@ -1,0 +1,100 @@
+/** A value of GitHub's expression language. */
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+
+/**
+ * What an expression can become: the listed values and, when `open`, others that cannot be told; those are
+ * strings that begin with `prefix` when it is not empty.
+ */
+export interface Possible {
+  readonly values: readonly Value[];
+  readonly open: boolean;
+  readonly prefix: string;
+}
+
+const MAX_VALUES = 64;
+
+/** Anything at all. */
+export const UNKNOWN: Possible = { values: [], open: true, prefix: '' };
+
+/** Exactly these values. */
+export function known(...values: readonly Value[]): Possible {
+  return { values, open: false, prefix: '' };
+}
+
+/** Some string that begins so. */
+export function beginningWith(prefix: string): Possible {
+  return { values: [], open: true, prefix };
+}
+
+/** True or false, nobody can say which. */
+export const EITHER: Possible = known(true, false);
+
+function unique(values: readonly Value[]): readonly Value[] {
+  const seen = new Map(values.map((value) => [JSON.stringify(value), value]));
+  return [...seen.values()];
+}
+
+/** Any of several possibilities. */
+export function union(all: readonly Possible[]): Possible {
+  const values = unique(all.flatMap((possible) => possible.values));
+  const open = all.filter((possible) => possible.open);
+  if (values.length > MAX_VALUES) return UNKNOWN;
+  const [first] = open;
+  const samePrefix = first !== undefined && open.every(({ prefix }) => prefix === first.prefix);
+  return { values, open: open.length > 0, prefix: samePrefix ? first.prefix : '' };
+}
+
+/** Truthiness as GitHub has it: false, 0, '', null and NaN are false. */
+export function isTruthy(value: Value): boolean {
+  return !(value === null || value === false || value === 0 || value === '' || Number.isNaN(value));
+}
+
+/** The truth values that a possibility can have. */
+export function truthOf(possible: Possible): ReadonlySet<boolean> {
+  const truths = new Set(possible.values.map(isTruthy));
+  if (possible.open) truths.add(true);
+  if (possible.open && possible.prefix === '') truths.add(false);
+  return truths;
+}
+
+function toNumber(value: Value): number {
+  if (value === null) return 0;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'string') return value.trim() === '' ? 0 : Number(value);
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+/** Loose equality as GitHub has it: texts without case, other kinds as numbers. */
+export function looselyEqual(left: Value, right: Value): boolean {
+  if (typeof left === 'string' && typeof right === 'string')
+    return left.toLowerCase() === right.toLowerCase();
+  if (left !== null && right !== null && typeof left === 'object' && typeof right === 'object') {
+    return left === right;
+  }
+  return toNumber(left) === toNumber(right);
+}
+
+/** Less than, as GitHub has it. */
+export function lessThan(left: Value, right: Value): boolean {
+  if (typeof left === 'string' && typeof right === 'string') {
+    return left.toLowerCase() < right.toLowerCase();
+  }
+  return toNumber(left) < toNumber(right);
+}
+
+/** A value as it stands in a text. */
+export function toText(value: Value): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Every combination of the values of closed possibilities; undefined when one is open or there are too many. */
+export function combinations(all: readonly Possible[]): readonly (readonly Value[])[] | undefined {
+  let rows: readonly (readonly Value[])[] = [[]];
+  for (const possible of all) {
+    if (possible.open) return undefined;
+    rows = rows.flatMap((row) => possible.values.map((value) => [...row, value]));
+    if (rows.length > MAX_VALUES) return undefined;
+  }
+  return rows;
+}

@@ -1,0 +1,76 @@
+import type { Condition } from '../workflow.ts';
+import type { Value } from './expressions/value.ts';
+
+/** An input of `workflow_dispatch` or `workflow_call`, as far as its values can be told. */
+export interface InputDeclaration {
+  readonly type: string;
+  readonly fallback: Value | undefined;
+  readonly options: readonly string[];
+}
+
+/** One event under `on:`. */
+export interface Trigger {
+  readonly event: string;
+  readonly line: number;
+  /** Filters of `push` and `pull_request`; undefined where the key is absent. */
+  readonly branches: readonly string[] | undefined;
+  readonly branchesIgnore: readonly string[] | undefined;
+  readonly tags: readonly string[] | undefined;
+  readonly tagsIgnore: readonly string[] | undefined;
+  readonly paths: boolean;
+  readonly types: readonly string[] | undefined;
+  readonly inputs: ReadonlyMap<string, InputDeclaration>;
+}
+
+/** A `permissions:` block; one that lists scopes sets every other scope to none. */
+export type Permissions =
+  | { readonly kind: 'write-all' | 'read-all'; readonly line: number }
+  | { readonly kind: 'scopes'; readonly scopes: ReadonlyMap<string, string>; readonly line: number };
+
+/** One step of a job. */
+export interface Step {
+  readonly line: number;
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+  readonly uses: string | undefined;
+  readonly with: ReadonlyMap<string, string>;
+  readonly run: string | undefined;
+  readonly environmentVariables: ReadonlyMap<string, string>;
+  readonly condition: Condition | null;
+}
+
+/** `strategy.matrix`: the legs, or `unknown` when an expression makes them. */
+export type Matrix = readonly Readonly<Record<string, Value>>[] | 'unknown';
+
+/** One job. `uses` makes it a call of a reusable workflow; then it has no steps. */
+export interface Job {
+  readonly id: string;
+  readonly line: number;
+  readonly name: string | undefined;
+  readonly needs: readonly string[];
+  readonly condition: Condition | null;
+  /** The text of `environment` or `environment.name`. */
+  readonly environment: string | undefined;
+  readonly environmentLine: number;
+  readonly permissions: Permissions | undefined;
+  readonly uses: string | undefined;
+  readonly with: ReadonlyMap<string, Value>;
+  readonly environmentVariables: ReadonlyMap<string, string>;
+  readonly matrix: Matrix;
+  readonly runsOn: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+/** A GitHub workflow file as written. */
+export interface GitHubWorkflow {
+  /** The path as handed in, for messages. */
+  readonly file: string;
+  /** The file name, as publishers know it. */
+  readonly fileName: string;
+  readonly name: string | undefined;
+  readonly triggers: readonly Trigger[];
+  readonly permissions: Permissions | undefined;
+  readonly environmentVariables: ReadonlyMap<string, string>;
+  /** In the order of `needs`: a job comes after all that it waits for. */
+  readonly jobs: readonly Job[];
+}

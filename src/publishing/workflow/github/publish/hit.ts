@@ -1,0 +1,9 @@
+import type { PublishAuth } from '../../workflow.ts';
+
+/** One act of publishing that a step was found to do. */
+export interface PublishHit {
+  /** Index name or URL; null: not known. */
+  readonly index: string | null;
+  readonly method: string;
+  readonly auth: PublishAuth;
+}

@@ -1,0 +1,59 @@
+import { type YamlEntry, type YamlNode, entry, member, textMapOf, textOf, textsOf } from '../yaml-tree.ts';
+import type { Condition } from '../workflow.ts';
+import type { Value } from './expressions/value.ts';
+import { readMatrix, toValue } from './matrix.ts';
+import type { Job, Step } from './model.ts';
+import { readPermissions } from './permissions.ts';
+
+function readCondition(node: YamlNode): Condition | null {
+  const found = entry(node, 'if');
+  const text = textOf(found?.value);
+  return found === undefined || text === undefined ? null : { text, line: found.line };
+}
+
+function readStep(node: YamlNode): Step {
+  return {
+    line: node.line,
+    id: textOf(member(node, 'id')),
+    name: textOf(member(node, 'name')),
+    uses: textOf(member(node, 'uses')),
+    with: textMapOf(member(node, 'with')),
+    run: textOf(member(node, 'run')),
+    environmentVariables: textMapOf(member(node, 'env')),
+    condition: readCondition(node),
+  };
+}
+
+function readEnvironment(job: YamlEntry): Pick<Job, 'environment' | 'environmentLine'> {
+  const found = entry(job.value, 'environment');
+  if (found === undefined) return { environment: undefined, environmentLine: job.line };
+  const name = entry(found.value, 'name');
+  const text = name === undefined ? textOf(found.value) : textOf(name.value);
+  return { environment: text === '' ? undefined : text, environmentLine: name?.line ?? found.line };
+}
+
+function readWith(node: YamlNode | undefined): ReadonlyMap<string, Value> {
+  if (node?.kind !== 'map') return new Map();
+  return new Map([...node.entries.values()].map(({ key, value }) => [key, toValue(value)]));
+}
+
+/** Reads one entry of `jobs:`; keys that do not matter to publishing are passed over. */
+export function readJob(job: YamlEntry): Job {
+  const node = job.value;
+  const steps = member(node, 'steps');
+  return {
+    id: job.key,
+    line: job.line,
+    name: textOf(member(node, 'name')),
+    needs: textsOf(member(node, 'needs')),
+    condition: readCondition(node),
+    ...readEnvironment(job),
+    permissions: readPermissions(entry(node, 'permissions')),
+    uses: textOf(member(node, 'uses')),
+    with: readWith(member(node, 'with')),
+    environmentVariables: textMapOf(member(node, 'env')),
+    matrix: readMatrix(member(node, 'strategy')),
+    runsOn: textsOf(member(node, 'runs-on')),
+    steps: steps?.kind === 'list' ? steps.items.map(readStep) : [],
+  };
+}

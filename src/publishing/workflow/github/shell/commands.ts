@@ -1,0 +1,134 @@
+import { UNTOLD } from '../expressions/template.ts';
+import { type ShellCommand, type Word, splitShell } from './split.ts';
+
+/** Environment variables as far as they are known; `UNTOLD` stands for a value that nobody can tell. */
+export type Variables = ReadonlyMap<string, string>;
+
+/** A command with its variables filled in; `UNTOLD` stands in a word for what nobody can tell. */
+export interface ReadCommand {
+  readonly words: readonly string[];
+  readonly variables: Variables;
+}
+
+const KEYWORDS = new Set([
+  'if',
+  'then',
+  'else',
+  'elif',
+  'do',
+  'while',
+  'until',
+  '!',
+  '{',
+  '}',
+  'time',
+  'exec',
+  'command',
+  'nohup',
+  'sudo',
+  '&',
+]);
+const ASSIGNMENT = /^(?<name>[A-Za-z_]\w*)\+?=/u;
+const POWERSHELL_ASSIGNMENT = /^env:(?<name>\w+)$/iu;
+const MAX_NESTING = 4;
+
+function fill(word: Word, variables: Variables): string {
+  return word.parts
+    .map((part) => {
+      if (part.kind === 'text') return part.text;
+      if (part.kind === 'output') return UNTOLD;
+      return variables.get(part.name) ?? part.fallback ?? UNTOLD;
+    })
+    .join('');
+}
+
+/** An assignment: its name stands unquoted at the beginning of the word. */
+function assignment(word: Word | undefined, variables: Variables): readonly [string, string] | undefined {
+  const first = word?.parts[0];
+  if (word === undefined || first?.kind !== 'text' || first.quoted) return undefined;
+  const match = ASSIGNMENT.exec(first.text);
+  const name = match?.groups?.['name'];
+  return match === null || name === undefined
+    ? undefined
+    : [name, fill(word, variables).slice(match[0].length)];
+}
+
+interface Reading {
+  readonly commands: ReadCommand[];
+  readonly variables: Map<string, string>;
+}
+
+/** Takes the assignments that stand before a command, after its keywords. */
+function takeAssignments(
+  words: readonly Word[],
+  variables: Variables,
+): readonly [Map<string, string>, readonly Word[]] {
+  const own = new Map<string, string>();
+  let at = 0;
+  for (; at < words.length; at += 1) {
+    const word = words[at];
+    const set = assignment(word, variables);
+    if (set !== undefined) own.set(...set);
+    else if (word === undefined || !KEYWORDS.has(fill(word, variables))) break;
+  }
+  return [own, words.slice(at)];
+}
+
+const EXPORTING = new Set(['export', 'declare', 'readonly', 'local']);
+
+function readCommand({ words }: ShellCommand, reading: Reading, depth: number): void {
+  const { variables } = reading;
+  const [own, rest] = takeAssignments(words, variables);
+  const texts = rest.map((word) => fill(word, variables));
+  const [name = ''] = texts;
+  if (texts.length === 0) {
+    for (const [key, value] of own) variables.set(key, value);
+  } else if (EXPORTING.has(name)) {
+    for (const word of rest.slice(1)) {
+      const set = assignment(word, variables);
+      if (set !== undefined) variables.set(...set);
+    }
+  } else {
+    const inner = name === 'env' ? takeAssignments(rest.slice(1), variables) : undefined;
+    const all = new Map([...variables, ...own, ...(inner?.[0] ?? [])]);
+    const command = inner === undefined ? texts : inner[1].map((word) => fill(word, variables));
+    if (setByPowerShell(rest, texts, variables)) return;
+    reading.commands.push({ words: command, variables: all });
+    readNested(command, all, reading, depth);
+  }
+}
+
+/** `$env:NAME = "value"`. */
+function setByPowerShell(
+  words: readonly Word[],
+  texts: readonly string[],
+  variables: Map<string, string>,
+): boolean {
+  const [first] = words[0]?.parts ?? [];
+  if (texts[1] !== '=' || texts[2] === undefined) return false;
+  const name =
+    first?.kind === 'variable' ? first.name : POWERSHELL_ASSIGNMENT.exec(texts[0] ?? '')?.groups?.['name'];
+  if (name === undefined) return false;
+  variables.set(name, texts[2]);
+  return true;
+}
+
+/** `bash -c '…'` holds commands of its own. */
+function readNested(words: readonly string[], variables: Variables, reading: Reading, depth: number): void {
+  const [name = ''] = words;
+  const flag = words.findIndex((word) => /^-[a-z]*c$/u.test(word));
+  const script = words[flag + 1];
+  if (!/(?:^|\/)(?:ba|z|da)?sh$/u.test(name) || flag < 1 || script === undefined || depth >= MAX_NESTING)
+    return;
+  reading.commands.push(...readScript(script, variables, depth + 1));
+}
+
+/**
+ * The commands that a script can run, in order, with the assignments before them; which branch of an `if`
+ * is taken is not decided. Never throws.
+ */
+export function readScript(script: string, variables: Variables, depth = 0): readonly ReadCommand[] {
+  const reading: Reading = { commands: [], variables: new Map(variables) };
+  for (const command of splitShell(script)) readCommand(command, reading, depth);
+  return reading.commands;
+}

@@ -1,0 +1,193 @@
+/** A piece of a word: literal text, a variable that is filled in when the command runs, or output of one. */
+export type WordPart =
+  | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
+  | { readonly kind: 'variable'; readonly name: string; readonly fallback: string | undefined }
+  | { readonly kind: 'output' };
+
+/** One word of a command. */
+export interface Word {
+  readonly parts: readonly WordPart[];
+}
+
+/** One simple command, without its redirections. */
+export interface ShellCommand {
+  readonly words: readonly Word[];
+}
+
+const OPERATORS = new Set([';', '&', '|', '(', ')', '\n']);
+
+/**
+ * Splits scripts into simple commands. Not a shell: it knows quotes, escapes, line continuations, comments,
+ * `;`, `&&`, `||`, `|`, `&`, groups, redirections and here-documents, which is what release scripts use.
+ * Command substitutions are not looked into. It never throws: what it does not understand becomes a word.
+ */
+class Splitter {
+  readonly #text: string;
+  #at = 0;
+  #commands: ShellCommand[] = [];
+  #words: Word[] = [];
+  #parts: WordPart[] | undefined;
+  #hereDocuments: string[] = [];
+  #skipNextWord = false;
+
+  constructor(text: string) {
+    this.#text = text.replaceAll(/\r\n?/gu, '\n');
+  }
+
+  split(): readonly ShellCommand[] {
+    while (this.#at < this.#text.length) this.#step();
+    this.#endCommand();
+    return this.#commands;
+  }
+
+  #step(): void {
+    const character = this.#text[this.#at] ?? '';
+    const next = this.#text[this.#at + 1];
+    // A backtick before a line's end continues the line in PowerShell.
+    if ((character === '\\' || character === '`') && next === '\n') this.#at += 2;
+    else if (character === '#' && this.#parts === undefined) this.#skipComment();
+    else if (character === ' ' || character === '\t') this.#skipBlank();
+    else if (character === '<' || character === '>') this.#redirect();
+    else if (OPERATORS.has(character)) this.#operator(character);
+    else this.#wordPart(character);
+  }
+
+  #skipBlank(): void {
+    this.#endWord();
+    this.#at += 1;
+  }
+
+  #skipComment(): void {
+    const end = this.#text.indexOf('\n', this.#at);
+    this.#at = end === -1 ? this.#text.length : end;
+  }
+
+  #operator(character: string): void {
+    this.#endCommand();
+    this.#at += 1;
+    if (character === '\n') this.#skipHereDocuments();
+  }
+
+  /** `> file`, `2>&1`, `<<EOF`, `<<<word`: the target is no argument of the command. */
+  #redirect(): void {
+    const [match = '>'] =
+      /^(?:<<<|<<-?|[<>]{1,2}[&|]?)/u.exec(this.#text.slice(this.#at, this.#at + 4)) ?? [];
+    // A number right before the sign is the descriptor, not a word.
+    const only = this.#parts?.length === 1 ? this.#parts[0] : undefined;
+    if (only?.kind === 'text' && /^[0-9&]$/u.test(only.text)) this.#parts = undefined;
+    this.#endWord();
+    this.#at += match.length;
+    if (match === '<<' || match === '<<-') this.#openHereDocument();
+    else this.#skipNextWord = true;
+  }
+
+  #openHereDocument(): void {
+    const match = /^[ \t]*(?:'([^'\n]*)'|"([^"\n]*)"|\\?([^\s;&|<>()]+))/u.exec(
+      this.#text.slice(this.#at, this.#at + 200),
+    );
+    if (match === null) return;
+    this.#at += match[0].length;
+    this.#hereDocuments.push(match[1] ?? match[2] ?? match[3] ?? '');
+  }
+
+  #skipHereDocuments(): void {
+    for (const mark of this.#hereDocuments.splice(0)) {
+      let line: string | undefined;
+      while (line?.trim() !== mark && this.#at < this.#text.length) {
+        const end = this.#text.indexOf('\n', this.#at);
+        line = this.#text.slice(this.#at, end === -1 ? undefined : end);
+        this.#at = end === -1 ? this.#text.length : end + 1;
+      }
+    }
+  }
+
+  #wordPart(character: string): void {
+    if (character === "'") this.#singleQuoted();
+    else if (character === '"') this.#doubleQuoted();
+    else if (character === '\\') this.#push(this.#text[this.#at + 1] ?? '', true, 2);
+    else if (character === '$' || character === '`') this.#expansion(false);
+    else this.#push(character, false, 1);
+  }
+
+  #push(text: string, quoted: boolean, length: number): void {
+    this.#parts ??= [];
+    const last = this.#parts.at(-1);
+    if (last?.kind === 'text' && last.quoted === quoted)
+      this.#parts.push({ ...last, text: `${this.#popText()}${text}` });
+    else this.#parts.push({ kind: 'text', text, quoted });
+    this.#at += length;
+  }
+
+  #popText(): string {
+    const last = this.#parts?.pop();
+    return last?.kind === 'text' ? last.text : '';
+  }
+
+  #singleQuoted(): void {
+    const end = this.#text.indexOf("'", this.#at + 1);
+    const text = this.#text.slice(this.#at + 1, end === -1 ? undefined : end);
+    this.#push(text, true, text.length + 2);
+  }
+
+  #doubleQuoted(): void {
+    this.#push('', true, 1);
+    while (this.#at < this.#text.length && this.#text[this.#at] !== '"') {
+      const character = this.#text[this.#at] ?? '';
+      const next = this.#text[this.#at + 1] ?? '';
+      if (character === '\\' && '"\\$`\n'.includes(next)) this.#push(next === '\n' ? '' : next, true, 2);
+      else if (character === '$' || character === '`') this.#expansion(true);
+      else this.#push(character, true, 1);
+    }
+    this.#at += 1;
+  }
+
+  #expansion(quoted: boolean): void {
+    const rest = this.#text.slice(this.#at, this.#at + 300);
+    const match =
+      /^\$(?:env:)?(?:\{(?<braced>\w+)(?::?[-=](?<fallback>[^}$`]*))?\}|(?<bare>[A-Za-z_]\w*))/u.exec(rest);
+    const name = match?.groups?.['braced'] ?? match?.groups?.['bare'];
+    if (match !== null && name !== undefined) {
+      (this.#parts ??= []).push({ kind: 'variable', name, fallback: match.groups?.['fallback'] });
+      this.#at += match[0].length;
+    } else if (rest.startsWith('$(') || rest.startsWith('${') || rest.startsWith('`')) {
+      (this.#parts ??= []).push({ kind: 'output' });
+      this.#at = this.#balancedEnd();
+    } else this.#push('$', quoted, 1);
+  }
+
+  /** The place after `$(…)`, `${…}` or a pair of backticks. */
+  #balancedEnd(): number {
+    const open = this.#text[this.#at] === '`' ? '`' : (this.#text[this.#at + 1] ?? '');
+    if (open === '`') {
+      const end = this.#text.indexOf('`', this.#at + 1);
+      return end === -1 ? this.#text.length : end + 1;
+    }
+    const close = open === '(' ? ')' : '}';
+    let depth = 0;
+    for (let at = this.#at + 1; at < this.#text.length; at += 1) {
+      if (this.#text[at] === open) depth += 1;
+      else if (this.#text[at] === close) depth -= 1;
+      if (depth === 0) return at + 1;
+    }
+    return this.#text.length;
+  }
+
+  #endWord(): void {
+    if (this.#parts === undefined) return;
+    if (this.#skipNextWord) this.#skipNextWord = false;
+    else this.#words.push({ parts: this.#parts });
+    this.#parts = undefined;
+  }
+
+  #endCommand(): void {
+    this.#endWord();
+    this.#skipNextWord = false;
+    if (this.#words.length > 0) this.#commands.push({ words: this.#words });
+    this.#words = [];
+  }
+}
+
+/** The simple commands of a script, in the order of the text. */
+export function splitShell(script: string): readonly ShellCommand[] {
+  return new Splitter(script).split();
+}

@@ -1,0 +1,27 @@
+export { workflowErrors } from './errors.ts';
+export type { WorkflowErrorCode } from './errors.ts';
+export {
+  chooseReleaseWorkflow,
+  registrationFor,
+  requireEnvironment,
+  requireIdToken,
+  requireIndex,
+  runForTag,
+} from './github/choose.ts';
+export type { TagRun, WouldMatch } from './github/choose.ts';
+export { eventForTag, eventsForTag, eventsOf } from './github/events.ts';
+export { findPublishJobs } from './github/find-publish-jobs.ts';
+export type { GitHubWorkflow, Job, Permissions, Step, Trigger } from './github/model.ts';
+export { predictClaims } from './github/predict-claims.ts';
+export { readGitHubWorkflow, readGitHubWorkflows } from './github/read-workflow.ts';
+export type {
+  Caller,
+  Condition,
+  EnvironmentExpression,
+  ForgeRepository,
+  IdTokenPermission,
+  PredictedClaims,
+  PublishAuth,
+  PublishJob,
+  TriggerEvent,
+} from './workflow.ts';

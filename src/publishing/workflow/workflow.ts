@@ -1,0 +1,76 @@
+/** What CI will do, for any provider: the shared types of this folder. */
+
+/** One way a workflow starts; `ref` is exact, or a pattern such as `refs/tags/v*`. */
+export interface TriggerEvent {
+  readonly event: string;
+  readonly ref: string;
+}
+
+/** An environment that an expression names: the values it can take, none when that cannot be decided. */
+export interface EnvironmentExpression {
+  readonly expression: string;
+  readonly values: readonly string[];
+}
+
+/** How a publish step proves itself to its index, as far as the workflow shows. */
+export type PublishAuth = 'oidc' | 'token' | 'mixed' | 'none' | 'unknown';
+
+/** Where the permission `id-token: write` of a job comes from. */
+export type IdTokenPermission = 'job' | 'workflow' | 'write-all' | 'missing';
+
+/** A condition as written, with its line. */
+export interface Condition {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** One job of a calling chain: `job` of `workflow` calls the next one. */
+export interface Caller {
+  readonly workflow: string;
+  readonly job: string;
+  readonly line: number;
+}
+
+/** One publish job and one index that it publishes to (a job that reaches two indexes is two rows). */
+export interface PublishJob {
+  /** File name of the workflow that holds the publish step. */
+  readonly workflow: string;
+  readonly job: string;
+  /** Line of the job's key. */
+  readonly line: number;
+  /** `pypi`, `testpypi`, the upload URL of another index, or null when it is not known. */
+  readonly index: string | null;
+  /** The tool that uploads: `pypa-action`, `uv`, `twine`, …, `script`. */
+  readonly method: string;
+  readonly auth: PublishAuth;
+  readonly environment: string | null | EnvironmentExpression;
+  /** Line of the `environment` key (or of the job where there is none). */
+  readonly environmentLine: number;
+  readonly idToken: IdTokenPermission;
+  readonly needs: readonly string[];
+  readonly reusable: false | 'local' | 'remote';
+  /** What can start this job, with its conditions taken into account. */
+  readonly events: readonly TriggerEvent[];
+  /** Lines of the steps that publish. */
+  readonly stepLines: readonly number[];
+  /** The job's `if`, when it has one. */
+  readonly condition: Condition | null;
+  /** The calling chain of a reusable workflow, outermost first; empty for a job that runs by itself. */
+  readonly callers: readonly Caller[];
+  /** `job_workflow_ref` of a remote reusable workflow, `OWNER/REPO/PATH@REF` as its `uses:` says. */
+  readonly remote?: string;
+}
+
+/** A repository on the provider; ids are known only online. */
+export interface ForgeRepository {
+  readonly owner: string;
+  readonly name: string;
+  readonly ownerId?: string;
+  readonly repositoryId?: string;
+}
+
+/** Predicted claims and the claims that the prediction assumes or cannot know. */
+export interface PredictedClaims {
+  readonly claims: Readonly<Record<string, string>>;
+  readonly assumes: readonly string[];
+}

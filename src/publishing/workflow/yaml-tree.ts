@@ -1,0 +1,165 @@
+import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { workflowErrors } from './errors.ts';
+
+/** Longest workflow that is read, in characters: GitHub's own limit is far below. */
+export const MAX_WORKFLOW_CHARACTERS = 2_000_000;
+/** Most nodes after aliases are followed, so that a "billion laughs" ends early. */
+export const MAX_WORKFLOW_NODES = 200_000;
+const MAX_DEPTH = 100;
+
+/** A scalar; `text` is what a person wrote, without quotes. */
+export interface YamlScalar {
+  readonly kind: 'scalar';
+  readonly line: number;
+  readonly value: string | number | boolean | null;
+  readonly text: string;
+}
+
+/** A list. */
+export interface YamlList {
+  readonly kind: 'list';
+  readonly line: number;
+  readonly items: readonly YamlNode[];
+}
+
+/** One key of a mapping with the key's own place. */
+export interface YamlEntry {
+  readonly key: string;
+  readonly line: number;
+  readonly column: number;
+  readonly value: YamlNode;
+}
+
+/** A mapping, in the order of the file. */
+export interface YamlMap {
+  readonly kind: 'map';
+  readonly line: number;
+  readonly entries: ReadonlyMap<string, YamlEntry>;
+}
+
+/** A YAML value with its line; aliases are followed, lines are those of the anchor. */
+export type YamlNode = YamlScalar | YamlList | YamlMap;
+
+/** Turns the library's nodes into ours, counting as it goes. */
+class TreeBuilder {
+  readonly #document: Document.Parsed;
+  readonly #lines: LineCounter;
+  readonly #file: string;
+  #nodes = 0;
+
+  constructor(document: Document.Parsed, lines: LineCounter, file: string) {
+    this.#document = document;
+    this.#lines = lines;
+    this.#file = file;
+  }
+
+  build(node: unknown, depth: number, line: number): YamlNode {
+    this.#nodes += 1;
+    if (this.#nodes > MAX_WORKFLOW_NODES || depth > MAX_DEPTH) throw this.#tooLarge();
+    if (isAlias(node)) return this.build(node.resolve(this.#document), depth + 1, line);
+    const own = this.#place(node)?.line ?? line;
+    if (isMap(node)) return { kind: 'map', line: own, entries: this.#entries(node.items, depth, own) };
+    if (isSeq(node)) {
+      return { kind: 'list', line: own, items: node.items.map((item) => this.build(item, depth + 1, own)) };
+    }
+    return toScalar(node, own);
+  }
+
+  #entries(
+    pairs: readonly { readonly key: unknown; readonly value: unknown }[],
+    depth: number,
+    line: number,
+  ): ReadonlyMap<string, YamlEntry> {
+    const entries = new Map<string, YamlEntry>();
+    for (const pair of pairs) {
+      const place = this.#place(pair.key) ?? { line, column: 1 };
+      const key = this.build(pair.key, depth + 1, place.line);
+      const name = key.kind === 'scalar' ? key.text : '';
+      entries.set(name, { key: name, ...place, value: this.build(pair.value, depth + 1, place.line) });
+    }
+    return entries;
+  }
+
+  #place(node: unknown): { readonly line: number; readonly column: number } | undefined {
+    const start = (node as Node | null | undefined)?.range?.[0];
+    if (start === undefined) return undefined;
+    const { line, col } = this.#lines.linePos(start);
+    return { line, column: col };
+  }
+
+  #tooLarge(): Error {
+    const limit = `${MAX_WORKFLOW_NODES} values or ${MAX_DEPTH} levels`;
+    return workflowErrors.create(
+      'workflow-too-large',
+      { file: this.#file, limit },
+      { location: { file: this.#file } },
+    );
+  }
+}
+
+function toScalar(node: unknown, line: number): YamlScalar {
+  const value: unknown = isScalar(node) ? node.value : null;
+  if (typeof value === 'string') return { kind: 'scalar', line, value, text: value };
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    const source = isScalar(node) ? node.source : undefined;
+    return { kind: 'scalar', line, value, text: source ?? String(value) };
+  }
+  if (typeof value === 'bigint') return { kind: 'scalar', line, value: Number(value), text: String(value) };
+  return { kind: 'scalar', line, value: null, text: '' };
+}
+
+/**
+ * Reads a YAML text into a tree that keeps lines. Anchors and aliases are followed within a budget. Throws
+ * `workflow-not-yaml` with the line of the first problem, `workflow-too-large`.
+ */
+export function parseYaml(text: string, file: string): YamlNode {
+  if (text.length > MAX_WORKFLOW_CHARACTERS) {
+    const limit = `${MAX_WORKFLOW_CHARACTERS} characters`;
+    throw workflowErrors.create('workflow-too-large', { file, limit }, { location: { file } });
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  const [problem] = document.errors;
+  if (problem !== undefined) {
+    const { line, col } = lines.linePos(problem.pos[0]);
+    const reason = problem.message.split('\n')[0] ?? 'it cannot be parsed';
+    throw workflowErrors.create(
+      'workflow-not-yaml',
+      { file, reason: `line ${line}: ${reason}` },
+      { location: { file, line, column: col }, cause: problem },
+    );
+  }
+  return new TreeBuilder(document, lines, file).build(document.contents, 0, 1);
+}
+
+/** The value of a key of a mapping; undefined for a missing key and for anything that is no mapping. */
+export function member(node: YamlNode | undefined, key: string): YamlNode | undefined {
+  return entry(node, key)?.value;
+}
+
+/** A key of a mapping with its place. */
+export function entry(node: YamlNode | undefined, key: string): YamlEntry | undefined {
+  return node?.kind === 'map' ? node.entries.get(key) : undefined;
+}
+
+/** The text of a scalar; undefined for a list, a mapping, nothing and null. */
+export function textOf(node: YamlNode | undefined): string | undefined {
+  return node?.kind === 'scalar' && node.value !== null ? node.text : undefined;
+}
+
+/** The texts of a list, or of the single scalar that GitHub accepts in its place. */
+export function textsOf(node: YamlNode | undefined): readonly string[] {
+  const nodes = node?.kind === 'list' ? node.items : node === undefined ? [] : [node];
+  return nodes.map(textOf).filter((text) => text !== undefined);
+}
+
+/** The keys of a mapping with the texts of their values; values that are no scalars are left out. */
+export function textMapOf(node: YamlNode | undefined): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  if (node?.kind !== 'map') return texts;
+  for (const { key, value } of node.entries.values()) {
+    const text = value.kind === 'scalar' ? value.text : undefined;
+    if (text !== undefined) texts.set(key, text);
+  }
+  return texts;
+}
