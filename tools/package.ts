@@ -2,12 +2,13 @@
 //
 // The sources are bundled into a few chunks with everything they use, so that a user installs one package and no
 // dependency; the manifest is made here, because ours is private and brings a Node along for development.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { rolldown } from 'rolldown';
+import { type Plugin, rolldown } from 'rolldown';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
+const SOURCES = path.join(ROOT, 'src');
 const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Record<string, string>;
 
 const { values } = parseArgs({
@@ -26,10 +27,31 @@ const into = path.resolve(values.into);
 rmSync(into, { recursive: true, force: true });
 mkdirSync(into, { recursive: true });
 
-const bundle = await rolldown({ input: path.join(ROOT, 'src/cli/main.ts'), platform: 'node' });
-await bundle.write({ dir: path.join(into, 'dist'), format: 'esm', minify: true });
+/**
+ * A source finds files beside itself (migrations, style sheets) by `import.meta.dirname`. In the bundle all code
+ * lies in `dist/`; the files lie below it as they lay in the repository.
+ */
+const filesBesideSources: Plugin = {
+  name: 'files-beside-sources',
+  transform(code, id) {
+    if (!id.startsWith(SOURCES) || !code.includes('import.meta.dirname')) return undefined;
+    const folder = path.relative(ROOT, path.dirname(id)).split(path.sep).join('/');
+    return code.replaceAll('import.meta.dirname', `(import.meta.dirname + ${JSON.stringify(`/${folder}`)})`);
+  },
+};
+
+const dist = path.join(into, 'dist');
+const bundle = await rolldown({
+  input: path.join(SOURCES, 'cli/main.ts'),
+  platform: 'node',
+  plugins: [filesBesideSources],
+});
+await bundle.write({ dir: dist, format: 'esm', minify: true });
 await bundle.close();
 
+for (const file of globSync('src/**/*.*', { cwd: ROOT }).filter((name) => !name.endsWith('.ts'))) {
+  cpSync(path.join(ROOT, file), path.join(dist, file), { recursive: true });
+}
 for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md'])
   cpSync(path.join(ROOT, file), path.join(into, file));
 
