@@ -51,6 +51,27 @@ describe.skipIf(!hasOpenssl() && process.env['CI'] === undefined)('a certificate
     expect(opensslVerify(authority.certificatePem, certificatePem, option, name)).toBe('server.pem: OK\n');
   });
 
+  it.each([
+    ['the CA', () => Promise.resolve(authority)],
+    ['a server', () => authority.issue(LOOPBACK_NAMES)],
+  ])(
+    'has critical constraints and usages, and both key identifiers, for %s',
+    async (_whose, certificateOf) => {
+      const { certificatePem } = await certificateOf();
+      const options = [
+        'x509',
+        '-noout',
+        '-ext',
+        'basicConstraints,keyUsage,subjectKeyIdentifier,authorityKeyIdentifier',
+      ];
+      const text = execFileSync('openssl', options, { input: certificatePem, encoding: 'utf8' });
+      expect(text).toMatch(/Basic Constraints: critical/u);
+      expect(text).toMatch(/Key Usage: critical/u);
+      expect(text).toMatch(/Subject Key Identifier:/u);
+      expect(text).toMatch(/Authority Key Identifier:/u);
+    },
+  );
+
   it('is not valid for another name', async () => {
     const { certificatePem } = await authority.issue(LOOPBACK_NAMES);
     expect(() =>
