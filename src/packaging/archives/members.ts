@@ -56,71 +56,79 @@ function checkMode({ path, kind, mode }: ArchiveMember): void {
   throw packagingErrors.create('member-mode-unsafe', { path, mode: mode.toString(8).padStart(4, '0') });
 }
 
-/** Member rules for one archive: safe paths, no collisions, links to files inside only, no more than the limits. */
-export function createMemberRules(limits: ArchiveLimits): MemberRules {
-  const members = new Map<string, ArchiveMember>();
-  const composed = new Map<string, string>();
-  const folded = new Map<string, string>();
-  const links: { member: ArchiveMember; target: string }[] = [];
-  const impliedFolders = new Set<string>();
-  const warnings: string[] = [];
+class Rules implements MemberRules {
+  readonly warnings: string[] = [];
+  readonly #limits: ArchiveLimits;
+  readonly #members = new Map<string, ArchiveMember>();
+  readonly #composed = new Map<string, string>();
+  readonly #folded = new Map<string, string>();
+  readonly #links: { member: ArchiveMember; target: string }[] = [];
+  readonly #impliedFolders = new Set<string>();
 
-  function checkCollisions({ path }: ArchiveMember): void {
-    if (members.has(path)) throw duplicate(path, 'the archive holds two members of that path');
-    const sameComposed = composed.get(path.normalize('NFC'));
+  constructor(limits: ArchiveLimits) {
+    this.#limits = limits;
+  }
+
+  add(member: ArchiveMember): void {
+    const { path } = member;
+    if (this.#members.size >= this.#limits.maxMembers) {
+      throw packagingErrors.create('archive-too-many-members', { limit: this.#limits.maxMembers });
+    }
+    checkMemberPath(path, this.#limits);
+    this.#checkCollisions(path);
+    this.#checkFolders(member);
+    checkMode(member);
+    this.#checkLink(member);
+    this.#members.set(path, member);
+    this.#composed.set(path.normalize('NFC'), path);
+    this.#folded.set(path.toLowerCase(), path);
+  }
+
+  finish(): void {
+    for (const { member, target } of this.#links) {
+      if (this.#members.get(target)?.kind !== 'file') {
+        throw unsafeLink(member, 'the target is no file of the archive');
+      }
+    }
+  }
+
+  #checkCollisions(path: string): void {
+    if (this.#members.has(path)) throw duplicate(path, 'the archive holds two members of that path');
+    const sameComposed = this.#composed.get(path.normalize('NFC'));
     if (sameComposed !== undefined) {
       throw duplicate(path, `it differs from \`${sameComposed}\` in Unicode normalisation only`);
     }
-    const sameFolded = folded.get(path.toLowerCase());
+    const sameFolded = this.#folded.get(path.toLowerCase());
     if (sameFolded !== undefined) {
-      warnings.push(`\`${path}\` and \`${sameFolded}\` differ in letter case only`);
+      this.warnings.push(`\`${path}\` and \`${sameFolded}\` differ in letter case only`);
     }
   }
 
-  function checkFolders(member: ArchiveMember): void {
-    const { path, kind } = member;
-    if (kind !== 'folder' && impliedFolders.has(path)) {
+  #checkFolders({ path, kind }: ArchiveMember): void {
+    if (kind !== 'folder' && this.#impliedFolders.has(path)) {
       throw duplicate(path, 'another member lies below it as if it were a folder');
     }
     for (const parent of parentsOf(path)) {
-      const above = members.get(parent);
+      const above = this.#members.get(parent);
+      // SECURITY: a file below a link would be written where the link points to.
       if (above !== undefined && above.kind !== 'folder') {
         throw duplicate(path, `it lies below \`${parent}\`, which is a ${above.kind}`);
       }
-      impliedFolders.add(parent);
+      this.#impliedFolders.add(parent);
     }
   }
 
-  function checkLink(member: ArchiveMember): void {
+  #checkLink(member: ArchiveMember): void {
     if (member.kind !== 'symbolic link' && member.kind !== 'hard link') return;
     const target = linkedPath(member);
-    if (member.kind === 'hard link' && members.get(target)?.kind !== 'file') {
+    if (member.kind === 'hard link' && this.#members.get(target)?.kind !== 'file') {
       throw unsafeLink(member, 'the target is no file that came before it');
     }
-    links.push({ member, target });
+    this.#links.push({ member, target });
   }
+}
 
-  return {
-    warnings,
-    add(member) {
-      if (members.size >= limits.maxMembers) {
-        throw packagingErrors.create('archive-too-many-members', { limit: limits.maxMembers });
-      }
-      checkMemberPath(member.path, limits);
-      checkCollisions(member);
-      checkFolders(member);
-      checkMode(member);
-      checkLink(member);
-      members.set(member.path, member);
-      composed.set(member.path.normalize('NFC'), member.path);
-      folded.set(member.path.toLowerCase(), member.path);
-    },
-    finish() {
-      for (const { member, target } of links) {
-        if (members.get(target)?.kind !== 'file') {
-          throw unsafeLink(member, 'the target is no file of the archive');
-        }
-      }
-    },
-  };
+/** Member rules for one archive: safe paths, no collisions, links to files inside only, no more than the limits. */
+export function createMemberRules(limits: ArchiveLimits): MemberRules {
+  return new Rules(limits);
 }

@@ -6,6 +6,7 @@ import {
   type DistributionFilename,
   type SdistFilename,
   type WheelFilename,
+  extensionNotAllowed,
   parseDistributionFilename,
 } from './parse.ts';
 import { isAllowedPlatformTag } from './platform-tags.ts';
@@ -50,10 +51,7 @@ function checkCharacters(filename: string): void {
 export function checkUploadFilename(filename: string, filetype: Filetype): void {
   checkCharacters(filename);
   const extension = /.(?<extension>\.(?:tar\.gz|zip|whl))$/iu.exec(filename)?.groups?.['extension'];
-  if (extension === undefined) {
-    parseDistributionFilename(`${filename}.`); // Throws `filename-extension-not-allowed`.
-    return;
-  }
+  if (extension === undefined) throw extensionNotAllowed(filename);
   if (EXTENSIONS[filetype].includes(extension)) return;
   throw packagingErrors.create('filename-extension-mismatch', {
     filename,

@@ -35,6 +35,13 @@ export interface SdistFilename {
 /** The filename of a distribution. */
 export type DistributionFilename = WheelFilename | SdistFilename;
 
+/** The refusal of a filename that ends like no distribution. */
+export function extensionNotAllowed(filename: string): Error {
+  const pypiMessage =
+    'Invalid file extension: Use .tar.gz, .whl or .zip extension. See https://www.python.org/dev/peps/pep-0527 and https://peps.python.org/pep-0715/ for more information';
+  return packagingErrors.create('filename-extension-not-allowed', { filename, pypiMessage });
+}
+
 function wheelError(problem: string, filename: string, pypiMessage: string): Error {
   return packagingErrors.create('wheel-filename-invalid', { filename, problem, pypiMessage });
 }
@@ -108,11 +115,7 @@ export function parseDistributionFilename(filename: string): DistributionFilenam
   if (filename.endsWith('.whl')) return parseWheel(filename);
   if (filename.endsWith('.tar.gz')) return parseSdist(filename, '.tar.gz');
   if (filename.endsWith('.zip')) return parseSdist(filename, '.zip');
-  throw packagingErrors.create('filename-extension-not-allowed', {
-    filename,
-    pypiMessage:
-      'Invalid file extension: Use .tar.gz, .whl or .zip extension. See https://www.python.org/dev/peps/pep-0527 and https://peps.python.org/pep-0715/ for more information',
-  });
+  throw extensionNotAllowed(filename);
 }
 
 /** True when `parseDistributionFilename` would not throw. */

@@ -2,7 +2,7 @@
 const SCRIPT_SECTIONS: readonly string[] = ['console_scripts', 'gui_scripts', 'DEFAULT'];
 
 // `\w` as Python means it: letters, digits and `_` of every script.
-const NAME = /^[\p{L}\p{N}\p{M}_.\-]+$/u;
+const NAME = /^[\p{L}\p{N}\p{M}_.-]+$/u;
 const TARGET = /^[\p{L}\p{N}\p{M}_.]+(?:\s*:\s*[\p{L}\p{N}\p{M}_.]+)?(?:\s*\[[^\]]*\])?$/u;
 
 interface Entry {
@@ -18,13 +18,18 @@ function problem(line: number, text: string): EntryPointsProblem {
   return new EntryPointsProblem(`line ${line}: ${text}`);
 }
 
+// Not `trim()`: it would take away a byte order mark, which installers stumble over.
+function strip(text: string): string {
+  return text.replaceAll(/^[ \t\r\f\v]+|[ \t\r\f\v]+$/gu, '');
+}
+
 function parseEntries(text: string): readonly Entry[] {
   const sections = new Map<string, Set<string>>();
   const entries: { section: string; name: string; value: string }[] = [];
   let section: string | undefined;
   for (const [index, raw] of text.split(/\r?\n/u).entries()) {
     const line = index + 1;
-    const content = raw.trim();
+    const content = strip(raw);
     const last = entries.at(-1);
     if (content === '' || content.startsWith('#') || content.startsWith(';')) continue;
     if (/^[ \t]/u.test(raw) && last !== undefined && last.section === section) {
@@ -41,10 +46,10 @@ function parseEntries(text: string): readonly Entry[] {
     if (section === undefined) throw problem(line, 'an entry stands before the first section');
     const equals = content.indexOf('=');
     if (equals < 0) throw problem(line, 'an entry is written `name = module:function`');
-    const name = content.slice(0, equals).trim();
+    const name = strip(content.slice(0, equals));
     if (sections.get(section)?.has(name) === true) throw problem(line, `\`${name}\` stands twice`);
     sections.get(section)?.add(name);
-    entries.push({ section, name, value: content.slice(equals + 1).trim() });
+    entries.push({ section, name, value: strip(content.slice(equals + 1)) });
   }
   return entries;
 }

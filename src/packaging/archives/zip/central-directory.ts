@@ -75,7 +75,8 @@ function parseEntry(bytes: Uint8Array, start: number): { entry: CentralEntry; en
   if (end > bytes.length) throw notZip('the central directory is cut short');
   const rawName = bytes.slice(nameStart, nameStart + nameBytes);
   const extra = bytes.slice(nameStart + nameBytes, nameStart + nameBytes + extraBytes);
-  const extraFields = splitExtraFields(extra) ?? [];
+  const extraFields = splitExtraFields(extra);
+  if (extraFields === undefined) throw damaged('an extra field is longer than the space for it');
   const [sizeBytes = 0, compressedBytes = 0, localOffset = 0] = widen(
     [fields.u32(24), fields.u32(20), fields.u32(42)],
     extraFields,

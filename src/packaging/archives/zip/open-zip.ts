@@ -29,6 +29,8 @@ const KINDS: Readonly<Record<number, ArchiveMember['kind'] | 'other'>> = {
 
 class SourceReader extends Reader<RandomAccessSource> {
   readonly #source: RandomAccessSource;
+  /** What the source threw: it says nothing about the archive and must not be told as damage. */
+  failure: { readonly error: unknown } | undefined;
 
   constructor(source: RandomAccessSource) {
     super(source);
@@ -38,7 +40,12 @@ class SourceReader extends Reader<RandomAccessSource> {
 
   override async readUint8Array(index: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     // zip.js keeps what it is given; a source may hand out views of a buffer that it uses again.
-    return Uint8Array.from(await this.#source.read(index, Math.min(length, this.size - index)));
+    try {
+      return Uint8Array.from(await this.#source.read(index, Math.min(length, this.size - index)));
+    } catch (error) {
+      this.failure ??= { error };
+      throw error;
+    }
   }
 }
 
@@ -50,13 +57,18 @@ function checkMethods(entries: readonly CentralEntry[]): void {
   throw packagingErrors.create('archive-compression-not-allowed', details);
 }
 
-function damaged(path: string, cause: unknown): Error {
+function damaged(path: string, cause: unknown, source: SourceReader): unknown {
+  if (source.failure !== undefined) return source.failure.error;
   const reason = cause instanceof Error ? cause.message : 'unknown';
   const problem = `\`${path}\` cannot be unpacked: ${reason}`;
   return packagingErrors.create('archive-damaged', { problem }, { cause });
 }
 
-async function* inflate(file: FileEntry, entry: CentralEntry): AsyncGenerator<Uint8Array, void, undefined> {
+async function* inflate(
+  file: FileEntry,
+  entry: CentralEntry,
+  source: SourceReader,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const path = entry.name ?? '';
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const done = file.getData(writable, { useWebWorkers: false, checkSignature: true });
@@ -72,7 +84,7 @@ async function* inflate(file: FileEntry, entry: CentralEntry): AsyncGenerator<Ui
     }
     if (sizeBytes <= entry.sizeBytes) await done;
   } catch (error) {
-    throw damaged(path, error);
+    throw damaged(path, error, source);
   }
   if (sizeBytes === entry.sizeBytes) return;
   const problem = `\`${path}\` declares ${entry.sizeBytes} bytes and yields another number`;
@@ -94,7 +106,7 @@ function kindOf({ name = '', madeBy, externalAttributes }: CentralEntry): Archiv
   return isFolder ? 'folder' : 'file';
 }
 
-function toMember(entry: CentralEntry, file: FileEntry | undefined): ArchiveMember {
+function toMember(entry: CentralEntry, file: FileEntry | undefined, source: SourceReader): ArchiveMember {
   const { name = '', sizeBytes, externalAttributes } = entry;
   const kind = kindOf(entry);
   if (kind === 'folder' && sizeBytes !== 0) {
@@ -111,17 +123,21 @@ function toMember(entry: CentralEntry, file: FileEntry | undefined): ArchiveMemb
     content: {
       [Symbol.asyncIterator]: () => {
         if (file === undefined) throw new TypeError('a folder has no content');
-        return inflate(file, entry);
+        return inflate(file, entry, source);
       },
     },
   };
 }
 
-async function listFiles(reader: ZipReader<unknown>): Promise<ReadonlyMap<string, FileEntry>> {
+async function listFiles(
+  reader: ZipReader<unknown>,
+  source: SourceReader,
+): Promise<ReadonlyMap<string, FileEntry>> {
   try {
     const entries = await reader.getEntries({ strictness: 'strict', filenameValidation: 'tolerant' });
     return new Map(entries.flatMap((entry) => (entry.directory ? [] : [[entry.filename, entry] as const])));
   } catch (error) {
+    if (source.failure !== undefined) throw source.failure.error;
     const reason = error instanceof Error ? error.message : 'unknown';
     throw packagingErrors.create(
       'archive-ambiguous',
@@ -137,17 +153,18 @@ async function* readMembers(
   first: string | undefined,
 ): AsyncGenerator<ArchiveMember, void, undefined> {
   checkCarefully(await walkZipStructure(source, directory));
-  const reader = new ZipReader(new SourceReader(source), {
+  const opened = new SourceReader(source);
+  const reader = new ZipReader(opened, {
     strictness: 'strict',
     checkOverlappingEntry: true,
     useWebWorkers: false,
   });
   try {
-    const files = await listFiles(reader);
+    const files = await listFiles(reader, opened);
     for (const entry of directory.entries.toSorted(
       (a, b) => Number(b.name === first) - Number(a.name === first),
     )) {
-      const member = toMember(entry, files.get(entry.name ?? ''));
+      const member = toMember(entry, files.get(entry.name ?? ''), opened);
       if (member.kind === 'file' && !files.has(entry.name ?? '')) {
         const problem = `two readers disagree about ${JSON.stringify(entry.name)}`;
         throw packagingErrors.create('archive-ambiguous', { problem });
