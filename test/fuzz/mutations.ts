@@ -27,15 +27,14 @@ const TELLING_BYTES = [
   'eda080',
 ];
 
+const TELLING = TELLING_BYTES.map((hex) => new Uint8Array(Buffer.from(hex, 'hex')));
+
 function editOf(words: readonly Uint8Array[]): fc.Arbitrary<Edit> {
   return fc.record({
     kind: fc.constantFrom('flip', 'set', 'insert', 'delete', 'repeat', 'truncate'),
     at: fc.double({ min: 0, max: 1, noNaN: true }),
     length: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.2, noNaN: true })),
-    bytes: fc.oneof(
-      fc.constantFrom(...words, ...TELLING_BYTES.map((hex) => new Uint8Array(Buffer.from(hex, 'hex')))),
-      fc.uint8Array({ minLength: 1, maxLength: 8 }),
-    ),
+    bytes: fc.oneof(fc.constantFrom(...words, ...TELLING), fc.uint8Array({ minLength: 1, maxLength: 8 })),
   });
 }
 
@@ -84,4 +83,59 @@ export function mutatedText(samples: readonly string[], words: readonly string[]
     { weight: 15, arbitrary: bytes.map((value) => Buffer.from(value).toString('utf8')) },
     { weight: 1, arbitrary: noise },
   );
+}
+
+/** Samples with a few bytes changed and none moved, so that offsets and lengths still lead to what they name. */
+export function inPlace(samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
+  const change = fc.record({
+    at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+    bytes: fc.oneof(fc.constantFrom(...TELLING), fc.uint8Array({ minLength: 1, maxLength: 2 })),
+  });
+  return fc
+    .tuple(fc.constantFrom(...samples), fc.array(change, { minLength: 1, maxLength: 3 }))
+    .map(([sample, changes]) => {
+      const bytes = new Uint8Array(sample);
+      for (const { at, bytes: written } of changes) {
+        const offset = Math.floor(at * bytes.length);
+        bytes.set(written.subarray(0, bytes.length - offset), offset);
+      }
+      return bytes;
+    });
+}
+
+const HOSTILE_NAMES = [
+  '../',
+  '/',
+  './',
+  '//',
+  '\0',
+  '\\',
+  'C:',
+  '\n',
+  'é',
+  '\u{FF}',
+  ' ',
+  '.',
+  'METADATA',
+  'PKG-INFO',
+];
+
+/** Samples in which a name is replaced everywhere by a hostile one of the same length. */
+export function renamed(samples: readonly Uint8Array[], names: readonly string[]): fc.Arbitrary<Uint8Array> {
+  return fc
+    .tuple(
+      fc.constantFrom(...samples),
+      fc.constantFrom(...names),
+      fc.constantFrom(...HOSTILE_NAMES),
+      fc.nat(),
+    )
+    .map(([sample, name, hostile, place]) => {
+      const start = place % Math.max(1, name.length - hostile.length);
+      const other = `${name.slice(0, start)}${hostile}${name.slice(start + hostile.length)}`.slice(
+        0,
+        name.length,
+      );
+      const text = Buffer.from(sample).toString('latin1').replaceAll(name, other);
+      return new Uint8Array(Buffer.from(text, 'latin1'));
+    });
 }
