@@ -1,0 +1,201 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import type { RandomAccessSource } from '../../../packaging/index.ts';
+import type { ContentDigests, ContentStore, ReceivedContent, StoredContent } from '../../usecases/index.ts';
+import { mendableFileError, systemCodeOf } from '../file-error.ts';
+import { createContentHash } from './content-hash.ts';
+import { createKeyedLock } from './keyed-lock.ts';
+
+/** How a content store on disk is set up. */
+export interface DiskContentOptions {
+  /** The data directory; contents go to `files/` and what is still arriving to `incoming/`. */
+  readonly directory: string;
+  newId(): string;
+}
+
+const FAN_OUT = 2;
+const SHA256_FORM = /^[0-9a-f]{64}$/u;
+
+/** Makes what happened to a folder's entries durable: a rename is not, before the folder is flushed. */
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let written = 0; written < chunk.length;) {
+    written += (await handle.write(chunk, written, chunk.length - written)).bytesWritten;
+  }
+}
+
+interface Written {
+  readonly sizeBytes: number;
+  readonly digests: ContentDigests;
+}
+
+/**
+ * Writes a stream to a file, hashing on the way. The stream is read to its end even when the disk is full or
+ * the limit reached, for the client can only read our answer once it has sent everything.
+ */
+async function writeStream(
+  content: AsyncIterable<Uint8Array>,
+  handle: FileHandle,
+  maxBytes: number,
+): Promise<Written | 'too-large'> {
+  const hash = await createContentHash();
+  let sizeBytes = 0;
+  let failure: { readonly error: unknown } | undefined;
+  for await (const chunk of content) {
+    sizeBytes += chunk.length;
+    if (failure !== undefined || sizeBytes > maxBytes) continue;
+    hash.update(chunk);
+    try {
+      await writeAll(handle, chunk);
+    } catch (error) {
+      failure = { error };
+    }
+  }
+  if (failure !== undefined) throw failure.error;
+  if (sizeBytes > maxBytes) return 'too-large';
+  await handle.sync();
+  return { sizeBytes, digests: hash.digests() };
+}
+
+function sourceOf(handle: FileHandle, size: number): RandomAccessSource {
+  return {
+    size,
+    async read(offset, length) {
+      const buffer = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+      let filled = 0;
+      while (filled < buffer.length) {
+        const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, offset + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return buffer.subarray(0, filled);
+    },
+  };
+}
+
+interface Folders {
+  readonly directory: string;
+  readonly files: string;
+  readonly incoming: string;
+}
+
+function placeOf(folders: Folders, sha256: string): string {
+  if (!SHA256_FORM.test(sha256)) throw new TypeError('contents are addressed by a SHA-256 in hex');
+  return path.join(folders.files, sha256.slice(0, FAN_OUT), sha256);
+}
+
+async function moveToPlace(from: string, sha256: string, folders: Folders): Promise<void> {
+  const to = placeOf(folders, sha256);
+  const folder = path.dirname(to);
+  const made = await mkdir(folder, { recursive: true });
+  if (made !== undefined) await flushFolder(folders.files);
+  await rename(from, to);
+  await flushFolder(folder);
+}
+
+function receivedContent(
+  file: string,
+  handle: FileHandle,
+  written: Written,
+  folders: Folders,
+): ReceivedContent {
+  let ended = false;
+  return {
+    ...written,
+    source: sourceOf(handle, written.sizeBytes),
+    async keep() {
+      ended = true;
+      try {
+        await moveToPlace(file, written.digests.sha256, folders);
+      } catch (error) {
+        await rm(file, { force: true });
+        throw mendableFileError(error, folders.directory);
+      } finally {
+        await handle.close();
+      }
+    },
+    async discard() {
+      if (ended) return;
+      ended = true;
+      await handle.close();
+      await rm(file, { force: true });
+    },
+  };
+}
+
+async function receive(
+  content: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  folders: Folders,
+  id: string,
+): Promise<ReceivedContent | 'too-large'> {
+  const file = path.join(folders.incoming, id);
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file, 'wx+', 0o600);
+    const written = await writeStream(content, handle, maxBytes);
+    if (written !== 'too-large') return receivedContent(file, handle, written, folders);
+    await handle.close();
+    await rm(file, { force: true });
+    return written;
+  } catch (error) {
+    await handle?.close();
+    await rm(file, { force: true });
+    throw mendableFileError(error, folders.directory);
+  }
+}
+
+async function find(sha256: string, folders: Folders): Promise<StoredContent | undefined> {
+  const place = placeOf(folders, sha256);
+  try {
+    const { size } = await stat(place);
+    return {
+      sizeBytes: size,
+      read: (start, end) =>
+        start >= end ? Readable.from([]) : createReadStream(place, { start, end: end - 1 }),
+    };
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Removes what an earlier run was receiving when it ended. */
+async function removeStale(incoming: string): Promise<void> {
+  for (const name of await readdir(incoming)) await rm(path.join(incoming, name), { recursive: true });
+}
+
+/** Opens a content store in a folder, creating it when it is not there. */
+export async function openDiskContents(options: DiskContentOptions): Promise<ContentStore> {
+  const { directory } = options;
+  const folders = {
+    directory,
+    files: path.join(directory, 'files'),
+    incoming: path.join(directory, 'incoming'),
+  };
+  const lock = createKeyedLock();
+  try {
+    await mkdir(folders.files, { recursive: true });
+    await mkdir(folders.incoming, { recursive: true });
+    await removeStale(folders.incoming);
+    await flushFolder(directory);
+  } catch (error) {
+    throw mendableFileError(error, directory);
+  }
+  return {
+    receive: (content, maxBytes) => receive(content, maxBytes, folders, options.newId()),
+    find: (sha256) => find(sha256, folders),
+    remove: (sha256) => rm(placeOf(folders, sha256), { force: true }),
+    exclusively: (sha256s, work) => lock.exclusively(sha256s, work),
+  };
+}

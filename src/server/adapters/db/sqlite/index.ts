@@ -1,0 +1,23 @@
+import type { IndexStore } from '../../../usecases/index.ts';
+import { createAuditStore } from './audit.ts';
+import { type SqliteDatabase, openSqliteDatabase } from './database.ts';
+import { createFileStore } from './files.ts';
+import { createProjectStore } from './projects.ts';
+import { createPublisherStore } from './publishers.ts';
+import { createTokenStore } from './tokens.ts';
+
+/** A store that has to be closed. */
+export type OpenIndexStore = IndexStore & { close(): Promise<void> };
+
+/** Opens the index's SQLite database in a folder (docs/adr/030). */
+export function openSqliteStore(directory: string, nowSeconds: number): OpenIndexStore {
+  const database: SqliteDatabase = openSqliteDatabase(directory, nowSeconds);
+  return {
+    ...createTokenStore(database),
+    ...createPublisherStore(database),
+    ...createProjectStore(database),
+    ...createFileStore(database),
+    ...createAuditStore(database),
+    close: () => database.close(),
+  };
+}

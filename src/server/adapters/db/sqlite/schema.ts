@@ -1,0 +1,65 @@
+import type { Generated } from 'kysely';
+
+/** The tables as the migrations make them; see `migrations/`. Times: Unix seconds, UTC. */
+export interface Schema {
+  readonly projects: {
+    id: string;
+    name: string;
+    normalized_name: string;
+    ultranormalized_name: string;
+    owner: string;
+    created_at: number;
+  };
+  readonly publishers: PublisherColumns & { project_id: string };
+  readonly pending_publishers: PublisherColumns & { project_name: string };
+  readonly used_ids: { issuer: string; token_id: string; keep_until: number };
+  readonly upload_tokens: {
+    id: string;
+    sha256: string;
+    claims: string;
+    created_at: number;
+    expires_at: number;
+    burned_at: number | null;
+  };
+  readonly upload_token_grants: { token_id: string; publisher_id: string };
+  readonly releases: {
+    id: Generated<number>;
+    project_id: string;
+    version: string;
+    canonical_version: string;
+    created_at: number;
+  };
+  readonly files: {
+    id: Generated<number>;
+    release_id: number;
+    project_id: string;
+    filename: string;
+    filetype: 'sdist' | 'bdist_wheel';
+    size_bytes: number;
+    sha256: string;
+    blake2b256: string;
+    md5: string;
+    requires_python: string | null;
+    metadata_sha256: string | null;
+    uploaded_at: number;
+  };
+  readonly audit_events: {
+    id: Generated<number>;
+    at: number;
+    event: string;
+    project: string | null;
+    actor: string | null;
+    details: string;
+  };
+}
+
+/** What the tables of publishers and pending publishers have in common. */
+export interface PublisherColumns {
+  id: string;
+  provider: string;
+  issuer: string;
+  identity_key: string;
+  fields: string;
+  added_by: string;
+  created_at: number;
+}

@@ -1,0 +1,11 @@
+export { openDiskContents } from './contents/disk.ts';
+export type { DiskContentOptions } from './contents/disk.ts';
+export { takeDataDirectory } from './data-directory.ts';
+export type { DataDirectory } from './data-directory.ts';
+export { openSqliteStore } from './db/sqlite/index.ts';
+export type { OpenIndexStore } from './db/sqlite/index.ts';
+export { systemCodeOf } from './file-error.ts';
+export { pinnedKeySets } from './oidc/pinned-key-sets.ts';
+export { remoteKeySets } from './oidc/remote-key-sets.ts';
+export type { RemoteKeySetOptions } from './oidc/remote-key-sets.ts';
+export * from './tls/index.ts';

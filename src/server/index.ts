@@ -1,0 +1,20 @@
+export {
+  LOOPBACK_NAMES,
+  createCertificateAuthority,
+  pinnedKeySets,
+  remoteKeySets,
+} from './adapters/index.ts';
+export type {
+  CertificateAuthority,
+  CertificateAuthorityOptions,
+  RemoteKeySetOptions,
+  ServerCertificate,
+  ServerNames,
+} from './adapters/index.ts';
+export type { LogEntry } from './log.ts';
+export type { OwnerConfig } from './owner.ts';
+export { refusePinnedPublicIssuers } from './public-issuers.ts';
+export type { IndexConfig, IndexHandle, OpenIndex, RunningIndex } from './config.ts';
+export { openIndex, startIndex } from './start-index.ts';
+export { indexErrors } from './usecases/index.ts';
+export type { IndexErrorCode, IndexEvent, KeySetSource, UploadLimits } from './usecases/index.ts';

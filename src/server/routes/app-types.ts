@@ -1,0 +1,63 @@
+import type { Context } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import type { RegisteredPublisher } from '../../wire/index.ts';
+import type {
+  AddPublisherRequest,
+  ContentStore,
+  FileAddress,
+  Minted,
+  OpenedContent,
+  Project,
+  ProjectPage,
+  UploadLimits,
+  UploadRequest,
+  Uploaded,
+  Uploader,
+} from '../usecases/index.ts';
+
+/** The use cases as routes call them: their events are carried out, and a refusal is thrown as its error. */
+export interface IndexUseCases {
+  audience(): Promise<string>;
+  mint(body: string): Promise<Minted>;
+  burn(body: string): Promise<undefined>;
+  identifyUploader(authorization: string | undefined): Promise<Uploader>;
+  upload(request: UploadRequest): Promise<Uploaded>;
+  simpleIndex(): Promise<readonly Project[]>;
+  simpleProject(name: string): Promise<ProjectPage>;
+  openFile(address: FileAddress): Promise<OpenedContent>;
+  openMetadata(address: FileAddress): Promise<OpenedContent>;
+  addPublisher(request: AddPublisherRequest): Promise<RegisteredPublisher>;
+  listPublishers(): Promise<readonly RegisteredPublisher[]>;
+  removePublisher(request: { readonly id: string; readonly account: string }): Promise<undefined>;
+}
+
+/** What the routes need. */
+export interface AppDeps {
+  readonly useCases: IndexUseCases;
+  readonly contents: Pick<ContentStore, 'receive'>;
+  readonly limits: UploadLimits;
+  /** The address under which clients reach the index, without a slash at the end; undefined: as they ask. */
+  readonly baseUrl: string | undefined;
+  /** The account behind a management credential, or undefined when it is not the right one. */
+  accountOf(credential: string): string | undefined;
+  /** An identifier for a failed request, told to the client and written to the log. */
+  newRequestId(): string;
+  /** Writes down a failure that is a mistake of ours, with its cause. */
+  logFailure(failure: {
+    readonly requestId: string;
+    readonly method: string;
+    readonly path: string;
+    readonly error: unknown;
+  }): void;
+}
+
+/** What the Node adapter hands in; empty when the app is called in-process. */
+export type AppEnv = { Bindings: Partial<HttpBindings> };
+
+/** A request and its answer in the making. */
+export type AppContext = Context<AppEnv>;
+
+/** The origin for absolute URLs in an answer. */
+export function originOf(context: AppContext, baseUrl: string | undefined): string {
+  return baseUrl ?? new URL(context.req.url).origin;
+}

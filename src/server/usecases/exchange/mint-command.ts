@@ -1,0 +1,96 @@
+import { publisherKey, storedClaims, usedIdOf } from '../../../trust/index.ts';
+import type { RegistryProfile } from '../../../trust/index.ts';
+import type { IndexEvent } from '../events.ts';
+import type { MintCommand, MintGrant, RandomSource } from '../ports.ts';
+import type { AuthenticIdToken } from './authenticate-id-token.ts';
+import type { UploadGrant } from './find-grant.ts';
+import { UPLOAD_TOKEN_LIFETIME_SECONDS, hashUploadToken, makeUploadToken } from './upload-token.ts';
+import type { Secret } from '../../../base/index.ts';
+
+/** What writing a mint down needs. */
+export interface MintCommandDeps {
+  readonly profile: RegistryProfile;
+  readonly random: RandomSource;
+}
+
+/** A mint that is about to be tried: the token, and the command that makes it valid. */
+export interface PreparedMint {
+  readonly uploadToken: Secret;
+  readonly command: MintCommand;
+}
+
+/** The names of the projects that a grant covers. */
+export function projectsOf(grant: UploadGrant): readonly string[] {
+  return grant.kind === 'pending' ? [grant.publisher.project] : grant.covered.map(({ project }) => project);
+}
+
+function mintGrantOf(grant: UploadGrant, random: RandomSource): MintGrant {
+  const { publisher, pins } = grant;
+  if (grant.kind === 'registered') {
+    const pinned = grant.covered.map((one) => ({ ...one, fields: { ...one.fields, ...pins } }));
+    return {
+      kind: 'registered',
+      publisherIds: grant.covered.map(({ id }) => id),
+      pins,
+      keys: Object.fromEntries(pinned.map((one) => [one.id, publisherKey(one)])),
+    };
+  }
+  const { provider, issuer } = publisher;
+  const reified = { provider, issuer, fields: { ...publisher.fields, ...pins } };
+  const { addedBy } = grant.publisher;
+  return {
+    kind: 'reified',
+    pendingPublisherId: publisher.id,
+    project: { id: random.id(), name: grant.publisher.project, owner: addedBy },
+    publisher: { ...reified, id: random.id(), key: publisherKey(reified), addedBy },
+  };
+}
+
+function eventsOf(command: Omit<MintCommand, 'events'>, grant: UploadGrant): readonly IndexEvent[] {
+  const { atSeconds } = command;
+  const actor = `publisher:${command.grant.kind === 'reified' ? command.grant.publisher.id : grant.publisher.id}`;
+  const { expiresAtSeconds } = command.token;
+  const events: IndexEvent[] = projectsOf(grant).map((project) => ({
+    event: 'upload-token-minted',
+    atSeconds,
+    project,
+    actor,
+    details: { provider: grant.publisher.provider, expiresAtSeconds },
+  }));
+  const [project = ''] = projectsOf(grant);
+  if (Object.keys(grant.pins).length > 0) {
+    events.unshift({ event: 'publisher-pinned', atSeconds, project, actor, details: { ...grant.pins } });
+  }
+  if (grant.kind !== 'pending') return events;
+  const pendingPublisher = grant.publisher.id;
+  const owner = grant.publisher.addedBy;
+  return [
+    { event: 'project-created', atSeconds, project, actor, details: { owner } },
+    { event: 'publisher-reified', atSeconds, project, actor, details: { pendingPublisher } },
+    ...events,
+  ];
+}
+
+/** Prepares one attempt at a mint. Nothing is valid before the store has carried the command out. */
+export function prepareMint(
+  idToken: AuthenticIdToken,
+  grant: UploadGrant,
+  nowSeconds: number,
+  deps: MintCommandDeps,
+): PreparedMint {
+  const { claims, token, provider } = idToken;
+  const uploadToken = makeUploadToken(deps.random);
+  const reusable = claims['jti'] === undefined && deps.profile.rules.tokensWithoutJti === 'reusable';
+  const command = {
+    atSeconds: nowSeconds,
+    usedId: reusable ? undefined : usedIdOf(token, claims),
+    grant: mintGrantOf(grant, deps.random),
+    token: {
+      id: deps.random.id(),
+      sha256: hashUploadToken(uploadToken.reveal()),
+      expiresAtSeconds: nowSeconds + UPLOAD_TOKEN_LIFETIME_SECONDS,
+      claims: storedClaims(provider, claims),
+    },
+  };
+  return { uploadToken, command: { ...command, events: eventsOf(command, grant) } };
+}

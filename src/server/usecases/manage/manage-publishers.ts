@@ -1,0 +1,129 @@
+import { isValidName, normalizeName } from '../../../packaging/index.ts';
+import {
+  type Publisher,
+  type RegistryProfile,
+  publisherKey,
+  registerPublisher,
+  trustErrors,
+} from '../../../trust/index.ts';
+import type { RegisteredPublisher, Registration } from '../../../wire/index.ts';
+import { indexErrors } from '../errors.ts';
+import type { IndexEvent } from '../events.ts';
+import { type Done, type Outcome, done, refusable } from '../outcome.ts';
+import type { Clock, NewPublisher, ProjectStore, PublisherStore, RandomSource } from '../ports.ts';
+
+/** What managing publishers needs. */
+export interface ManagePublishersDeps {
+  readonly profile: RegistryProfile;
+  readonly store: PublisherStore & Pick<ProjectStore, 'findProject' | 'hasSimilarProject'>;
+  readonly random: RandomSource;
+  readonly nowSeconds: Clock;
+}
+
+/** A registration and the account that asks for it. */
+export interface AddPublisherRequest {
+  readonly registration: Registration;
+  readonly account: string;
+}
+
+interface Prepared extends AddPublisherRequest {
+  readonly publisher: NewPublisher;
+  readonly atSeconds: number;
+}
+
+function registered({ registration, publisher }: Prepared, project: string): RegisteredPublisher {
+  const { provider, id, fields } = publisher;
+  return { id, project, provider, pending: registration.pending, fields };
+}
+
+function addedEvent({ publisher, account, atSeconds, registration }: Prepared, project: string): IndexEvent {
+  const details = { id: publisher.id, provider: publisher.provider, fields: { ...publisher.fields } };
+  const event = registration.pending ? 'pending-publisher-added' : 'publisher-added';
+  return { event, atSeconds, project, actor: account, details };
+}
+
+async function addRegistered(
+  prepared: Prepared,
+  store: ManagePublishersDeps['store'],
+): Promise<Done<RegisteredPublisher>> {
+  const name = prepared.registration.project;
+  const project = await store.findProject(normalizeName(name));
+  if (project === undefined) throw indexErrors.create('project-unknown', { project: name });
+  const event = addedEvent(prepared, project.name);
+  const row = { ...prepared.publisher, projectId: project.id, atSeconds: prepared.atSeconds };
+  if ((await store.addPublisher(row, event)) === 'exists') {
+    throw indexErrors.create('publisher-exists', { project: project.name });
+  }
+  return done(registered(prepared, project.name), [event]);
+}
+
+async function addPending(
+  prepared: Prepared,
+  store: ManagePublishersDeps['store'],
+): Promise<Done<RegisteredPublisher>> {
+  const { project } = prepared.registration;
+  if (!isValidName(project)) throw indexErrors.create('project-name-invalid', { project });
+  if ((await store.findProject(normalizeName(project))) !== undefined) {
+    throw trustErrors.create('pending-publisher-project-exists', { project });
+  }
+  if (await store.hasSimilarProject(project)) throw indexErrors.create('project-name-similar', { project });
+  const event = addedEvent(prepared, project);
+  const row = { ...prepared.publisher, project, atSeconds: prepared.atSeconds };
+  if ((await store.addPendingPublisher(row, event)) === 'exists') {
+    throw indexErrors.create('pending-publisher-exists', { project });
+  }
+  return done(registered(prepared, project), [event]);
+}
+
+/** Registers a publisher for a project, or a pending publisher for one that does not exist yet. */
+export function createAddPublisher(
+  deps: ManagePublishersDeps,
+): (request: AddPublisherRequest) => Promise<Outcome<RegisteredPublisher>> {
+  return ({ registration, account }) =>
+    refusable(() => {
+      const form = registerPublisher(registration.provider, registration.fields, { profile: deps.profile });
+      const publisher = { ...form, id: deps.random.id(), key: publisherKey(form), addedBy: account };
+      const prepared = { registration, account, publisher, atSeconds: deps.nowSeconds() };
+      return registration.pending ? addPending(prepared, deps.store) : addRegistered(prepared, deps.store);
+    });
+}
+
+function listed(
+  publisher: Publisher & { id: string; project: string },
+  pending: boolean,
+): RegisteredPublisher {
+  const { id, project, provider, fields } = publisher;
+  return { id, project, provider, pending, fields };
+}
+
+/** Lists all publishers, the pending ones last. */
+export function createListPublishers(
+  deps: Pick<ManagePublishersDeps, 'store'>,
+): () => Promise<Outcome<readonly RegisteredPublisher[]>> {
+  return async () => {
+    const registeredOnes = (await deps.store.listPublishers()).map((publisher) => listed(publisher, false));
+    const pendingOnes = (await deps.store.listPendingPublishers()).map((publisher) =>
+      listed(publisher, true),
+    );
+    return done([...registeredOnes, ...pendingOnes]);
+  };
+}
+
+/** Removes a publisher or pending publisher; upload tokens that it minted end at once. */
+export function createRemovePublisher(
+  deps: Pick<ManagePublishersDeps, 'store' | 'nowSeconds'>,
+): (request: { readonly id: string; readonly account: string }) => Promise<Outcome<undefined>> {
+  return ({ id, account }) =>
+    refusable(async () => {
+      const event = {
+        event: 'publisher-removed',
+        atSeconds: deps.nowSeconds(),
+        actor: account,
+        details: { id },
+      } as const;
+      if ((await deps.store.removePublisher(id, event)) === 'unknown') {
+        throw indexErrors.create('publisher-unknown', { id });
+      }
+      return done(undefined, [event]);
+    });
+}

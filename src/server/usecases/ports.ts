@@ -1,0 +1,211 @@
+import type { Readable } from 'node:stream';
+import type { JWK } from 'jose';
+import type { RandomAccessSource } from '../../packaging/index.ts';
+import type { Claims, Publisher } from '../../trust/index.ts';
+import type { IndexEvent } from './events.ts';
+import type {
+  PendingPublisher,
+  Project,
+  ProjectPublisher,
+  StoredFile,
+  UploadTokenRecord,
+} from './records.ts';
+
+/** The time in Unix seconds, whole. */
+export type Clock = () => number;
+
+/** Randomness, handed in. */
+export interface RandomSource {
+  bytes(count: number): Uint8Array;
+  /** A new identifier for a row. */
+  id(): string;
+}
+
+/** Where the public keys of issuers come from. */
+export interface KeySetSource {
+  /** Issuers whose keys were pinned by whoever composed the index, instead of being asked of the issuer. */
+  readonly pinnedIssuers: readonly string[];
+  /** The key, or undefined when the issuer does not publish it. Throws `issuer-unreachable`. */
+  findKey(issuer: string, kid: string): Promise<JWK | undefined>;
+}
+
+/** A project to create. */
+export interface NewProject {
+  readonly id: string;
+  readonly name: string;
+  readonly owner: string;
+}
+
+/** A publisher to store, with the key that makes it unique. */
+export interface NewPublisher extends Publisher {
+  readonly id: string;
+  readonly key: string;
+  readonly addedBy: string;
+}
+
+/** What a minted upload token rests on. */
+export type MintGrant =
+  | {
+      readonly kind: 'registered';
+      /** The publishers, one for each project that the token covers. */
+      readonly publisherIds: readonly string[];
+      /** Ids that this first mint pins, added to the publishers' fields; with the keys that result. */
+      readonly pins: Readonly<Record<string, string>>;
+      readonly keys: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'reified';
+      readonly pendingPublisherId: string;
+      readonly project: NewProject;
+      readonly publisher: NewPublisher;
+    };
+
+/** One mint: everything that happens in one transaction, or not at all. */
+export interface MintCommand {
+  readonly atSeconds: number;
+  /** The ID token's ID; undefined when the profile lets it be used again. */
+  readonly usedId:
+    | { readonly issuer: string; readonly id: string; readonly keepUntilSeconds: number }
+    | undefined;
+  readonly grant: MintGrant;
+  readonly token: {
+    readonly id: string;
+    /** SHA-256 of the upload token, lower-case hex: all that the index keeps of it. */
+    readonly sha256: string;
+    readonly expiresAtSeconds: number;
+    readonly claims: Claims;
+  };
+  readonly events: readonly IndexEvent[];
+}
+
+/** How a mint ended. All but `minted` left nothing behind. */
+export type MintResult =
+  | 'minted'
+  | 'id-token-reused'
+  | 'project-exists'
+  | 'project-name-similar'
+  | 'grant-gone';
+
+/** Upload tokens and used IDs. */
+export interface TokenStore {
+  /**
+   * Claims the used ID, reifies the pending publisher or pins the publisher, and writes the upload token, in
+   * one transaction. A store may batch several commands into one (group commit), each with its own result.
+   */
+  claimUsedIdAndMint(command: MintCommand): Promise<MintResult>;
+  findUploadToken(sha256: string): Promise<UploadTokenRecord | undefined>;
+  /** Burns the token; does nothing for an unknown one. */
+  burnUploadToken(sha256: string, event: IndexEvent): Promise<void>;
+}
+
+/** Which publishers may be needed: all of the issuer, though a store may leave out what cannot come near. */
+export interface PublisherQuery {
+  readonly issuer: string;
+  readonly claims: Claims;
+}
+
+/** Publishers and pending publishers. */
+export interface PublisherStore {
+  findPublishers(query: PublisherQuery): Promise<readonly ProjectPublisher[]>;
+  findPendingPublishers(query: PublisherQuery): Promise<readonly PendingPublisher[]>;
+  listPublishers(): Promise<readonly ProjectPublisher[]>;
+  listPendingPublishers(): Promise<readonly PendingPublisher[]>;
+  addPublisher(
+    publisher: NewPublisher & { readonly projectId: string; readonly atSeconds: number },
+    event: IndexEvent,
+  ): Promise<'added' | 'exists'>;
+  addPendingPublisher(
+    publisher: NewPublisher & { readonly project: string; readonly atSeconds: number },
+    event: IndexEvent,
+  ): Promise<'added' | 'exists'>;
+  /** Removes a publisher or pending publisher, and with it what its upload tokens cover. */
+  removePublisher(id: string, event: IndexEvent): Promise<'removed' | 'unknown'>;
+}
+
+/** One file to add to a project. */
+export interface AddFileCommand {
+  readonly tokenId: string;
+  readonly file: StoredFile;
+  /** The project's name as this upload spells it. */
+  readonly projectName: string;
+  readonly canonicalVersion: string;
+  /** Largest sum of the project's files, in bytes. */
+  readonly maxProjectBytes: number;
+  readonly events: readonly IndexEvent[];
+}
+
+/** How adding a file ended. All but `added` left nothing behind. */
+export type AddFileResult =
+  | 'added'
+  | 'identical-file-exists'
+  | 'file-exists'
+  | 'sdist-exists'
+  | 'project-too-large'
+  | 'grant-gone';
+
+/** Projects and their files. */
+export interface ProjectStore {
+  findProject(normalizedName: string): Promise<Project | undefined>;
+  /** True when some other name is too similar to this one (ultranormalised equality, as at PyPI). */
+  hasSimilarProject(name: string): Promise<boolean>;
+  /** In the order of their normalised names. */
+  listProjects(): Promise<readonly Project[]>;
+  createProject(
+    project: NewProject & { readonly atSeconds: number },
+    event: IndexEvent,
+  ): Promise<'created' | 'project-exists' | 'project-name-similar'>;
+  /** In no particular order. */
+  listFiles(projectId: string): Promise<readonly StoredFile[]>;
+  findFile(filename: string): Promise<StoredFile | undefined>;
+  /** A file with this filename or this content, anywhere in the index. */
+  findConflictingFiles(filename: string, blake2b256: string): Promise<readonly StoredFile[]>;
+  addFile(command: AddFileCommand): Promise<AddFileResult>;
+  /** True when some file or metadata of the index has this content. */
+  isContentReferenced(sha256: string): Promise<boolean>;
+}
+
+/** The audit trail. */
+export interface AuditStore {
+  recordEvents(events: readonly IndexEvent[]): Promise<void>;
+  /** The newest first. */
+  listEvents(limit: number): Promise<readonly IndexEvent[]>;
+}
+
+/** Everything that the index remembers besides the bytes of files. */
+export type IndexStore = TokenStore & PublisherStore & ProjectStore & AuditStore;
+
+/** Digests of a content, lower-case hex. */
+export interface ContentDigests {
+  readonly sha256: string;
+  readonly md5: string;
+  readonly blake2b256: string;
+}
+
+/** Content that was written aside, flushed and hashed, and is not part of the index yet. */
+export interface ReceivedContent {
+  readonly sizeBytes: number;
+  readonly digests: ContentDigests;
+  readonly source: RandomAccessSource;
+  /** Moves it to where it will be served from, durably. */
+  keep(): Promise<void>;
+  /** Removes it; does nothing after `keep`. */
+  discard(): Promise<void>;
+}
+
+/** Content that the index serves. */
+export interface StoredContent {
+  readonly sizeBytes: number;
+  /** The bytes from `start` to before `end`. */
+  read(start: number, end: number): Readable;
+}
+
+/** The bytes of files, addressed by their SHA-256. */
+export interface ContentStore {
+  /** Writes a stream aside, hashing it once on the way; `too-large` as soon as it exceeds `maxBytes`. */
+  receive(content: AsyncIterable<Uint8Array>, maxBytes: number): Promise<ReceivedContent | 'too-large'>;
+  find(sha256: string): Promise<StoredContent | undefined>;
+  /** Removes content that nothing refers to; does nothing when it is not there. */
+  remove(sha256: string): Promise<void>;
+  /** Runs the work while nobody else works on one of these contents. */
+  exclusively<Value>(sha256s: readonly string[], work: () => Promise<Value>): Promise<Value>;
+}
