@@ -94,7 +94,8 @@ export function checkGlobalPaxHeader(body: Uint8Array): void {
 
 /** Reads a GNU long name (`L`) or long link (`K`): text up to its closing NULs. */
 export function parseGnuLongName(body: Uint8Array): string {
-  const text = decodeUtf8(body, 'a GNU long name').replace(/\0+$/u, '');
-  if (text.includes('\0')) throw ambiguous('a GNU long name holds a NUL');
-  return text;
+  const nul = body.indexOf(0);
+  const end = nul < 0 ? body.length : nul;
+  if (body.subarray(end).some((byte) => byte !== 0)) throw ambiguous('a GNU long name holds a NUL');
+  return decodeUtf8(body.subarray(0, end), 'a GNU long name');
 }

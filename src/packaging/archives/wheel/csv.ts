@@ -6,27 +6,36 @@ export class CsvError extends Error {
 // What Python's reader takes; a field beyond it is an attack or an accident.
 const LONGEST_FIELD = 131_072;
 
-/** Reads one line of CSV: comma-separated, quotes doubled inside quoted fields. */
+interface Field {
+  readonly text: string;
+  /** Where the line goes on behind the field. */
+  readonly end: number;
+}
+
+// Quotes inside a quoted field are doubled.
+function quotedField(line: string, start: number): Field {
+  let quote = line.indexOf('"', start + 1);
+  while (quote >= 0 && line[quote + 1] === '"') quote = line.indexOf('"', quote + 2);
+  if (quote < 0) throw new CsvError('a quoted field does not end');
+  const end = quote + 1;
+  if (end < line.length && line[end] !== ',') throw new CsvError('text follows a quoted field');
+  return { text: line.slice(start + 1, quote).replaceAll('""', '"'), end };
+}
+
+function bareField(line: string, start: number): Field {
+  const comma = line.indexOf(',', start);
+  const end = comma < 0 ? line.length : comma;
+  return { text: line.slice(start, end), end };
+}
+
 function parseLine(line: string): string[] {
   const fields: string[] = [];
-  for (let offset = 0; ;) {
-    let field = '';
-    if (line[offset] === '"') {
-      const end = /^"(?:[^"]|"")*"/u.exec(line.slice(offset))?.[0];
-      if (end === undefined) throw new CsvError('a quoted field does not end');
-      field = end.slice(1, -1).replaceAll('""', '"');
-      offset += end.length;
-      if (offset < line.length && line[offset] !== ',') throw new CsvError('text follows a quoted field');
-    } else {
-      const comma = line.indexOf(',', offset);
-      field = line.slice(offset, comma < 0 ? line.length : comma);
-      offset += field.length;
-    }
-    if (field.length > LONGEST_FIELD)
-      throw new CsvError(`a field is longer than ${LONGEST_FIELD} characters`);
-    fields.push(field);
-    if (offset >= line.length) return fields;
-    offset += 1;
+  for (let offset = 0; ; ) {
+    const { text, end } = line[offset] === '"' ? quotedField(line, offset) : bareField(line, offset);
+    if (text.length > LONGEST_FIELD) throw new CsvError(`a field is longer than ${LONGEST_FIELD} characters`);
+    fields.push(text);
+    if (end >= line.length) return fields;
+    offset = end + 1;
   }
 }
 

@@ -18,9 +18,15 @@ function problem(line: number, text: string): EntryPointsProblem {
   return new EntryPointsProblem(`line ${line}: ${text}`);
 }
 
-// Not `trim()`: it would take away a byte order mark, which installers stumble over.
+const BLANKS = ' \t\r\f\v';
+
+// Not `trim()`: it would take away a byte order mark, which installers stumble over. Not a pattern either: one that
+// looks for blanks at the end takes quadratic time on a line of blanks.
 function strip(text: string): string {
-  return text.replaceAll(/^[ \t\r\f\v]+|[ \t\r\f\v]+$/gu, '');
+  let [start, end] = [0, text.length];
+  while (start < end && BLANKS.includes(text.charAt(start))) start += 1;
+  while (end > start && BLANKS.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
 
 function parseEntries(text: string): readonly Entry[] {

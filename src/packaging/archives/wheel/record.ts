@@ -53,7 +53,7 @@ export function algorithmOf({ hash }: RecordRow): RecordAlgorithm | undefined {
 function rowProblem(row: RecordRow, found: FoundMember): string | undefined {
   const algorithm = algorithmOf(row);
   if (algorithm === undefined) return `it has no SHA-256 or stronger hash but ${JSON.stringify(row.hash)}`;
-  const expected = row.hash.slice(algorithm.length + 1).replace(/=+$/u, '');
+  const expected = row.hash.slice(algorithm.length + 1).replace(/={1,2}$/u, '');
   if (expected !== found.digests[algorithm]) return 'the hash of its content is another';
   if (row.size !== '' && row.size !== String(found.sizeBytes)) return 'its size is another';
   return undefined;
