@@ -1,0 +1,56 @@
+import { styleText } from 'node:util';
+import { type SourceLocation, TokenlessError } from '../base/index.ts';
+
+/** Colours a text, or not (`NO_COLOR`, no terminal). */
+export type Paint = (style: 'red' | 'green' | 'yellow' | 'cyan' | 'bold' | 'dim', text: string) => string;
+
+/** Colours with ANSI codes. */
+export const paintAnsi: Paint = (style, text) => styleText(style, text, { validateStream: false });
+/** Leaves the text alone. */
+export const paintNothing: Paint = (_style, text) => text;
+
+function atLocation(location: SourceLocation | undefined): string {
+  if (location === undefined) return '';
+  const line = location.line === undefined ? '' : `:${location.line}`;
+  const column = location.line === undefined || location.column === undefined ? '' : `:${location.column}`;
+  return ` (${location.file}${line}${column})`;
+}
+
+/** An error in the one form that is used everywhere: what, why, mend, see. */
+export function formatError(error: TokenlessError, paint: Paint): string {
+  return [
+    `${paint('red', `error[${error.code}]`)}: ${paint('bold', error.message)}${atLocation(error.location)}`,
+    `  ${paint('dim', 'why: ')} ${error.why}`,
+    `  ${paint('dim', 'mend:')} ${error.mend}`,
+    `  ${paint('dim', 'see: ')} docs/errors/${error.code}.md`,
+  ].join('\n');
+}
+
+/** An error that is not a user's: a bug of ours, with its stack, which a report needs. */
+export function formatBug(error: unknown, paint: Paint): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [
+    `${paint('red', 'error[bug]')}: ${paint('bold', 'tokenless met a condition that it does not handle')}`,
+    `  why:  ${error instanceof Error ? error.message : String(error)}`,
+    '  mend: report it with the lines below; no secret is in them that a command of yours did not print',
+    ...stack.split('\n').map((line) => `  | ${line}`),
+  ].join('\n');
+}
+
+/** An error as one JSON document (`--json`). */
+export function errorDocument(error: unknown): Record<string, unknown> {
+  if (!(error instanceof TokenlessError)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { schema: 'tokenless/error/v1', code: 'bug', what: message, why: '', mend: 'report it' };
+  }
+  const { code, message, why, mend, details, location } = error;
+  return {
+    schema: 'tokenless/error/v1',
+    code,
+    what: message,
+    why,
+    mend,
+    details,
+    ...(location && { location }),
+  };
+}

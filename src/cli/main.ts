@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { text } from 'node:stream/consumers';
+import { run } from '@stricli/core';
+import { app } from './app.ts';
+import type { CliContext } from './context.ts';
+import { cliErrors } from './errors.ts';
+import { documentedExitCode } from './exit-codes.ts';
+
+async function main(): Promise<void> {
+  const stopping = new AbortController();
+  let asked: number | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      const command = `tokenless ${process.argv[2] ?? ''}`;
+      stopping.abort(cliErrors.create('interrupted', { command }));
+    });
+  }
+  const io: CliContext['process'] = { stdout: process.stdout, stderr: process.stderr, env: process.env };
+  const context: CliContext = {
+    process: io,
+    env: process.env,
+    directory: process.cwd(),
+    interactive: process.stdin.isTTY && process.stderr.isTTY && process.env['CI'] === undefined,
+    signal: stopping.signal,
+    self: [process.execPath, process.argv[1] ?? ''],
+    readStdin: () => text(process.stdin),
+    exitWith: (code) => {
+      asked = code;
+    },
+  };
+  await run(app, process.argv.slice(2), context);
+  process.exitCode = documentedExitCode(Number(io.exitCode ?? 0), asked);
+}
+
+await main();

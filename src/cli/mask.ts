@@ -1,0 +1,13 @@
+import type { Secret } from '../base/index.ts';
+import type { CliContext } from './context.ts';
+
+/**
+ * Hides a secret in the log of the CI job before anything can print it. The runner reads the command from
+ * either stream; stdout stays for data.
+ */
+export function maskIn(context: CliContext): (secret: Secret) => void {
+  return (secret) => {
+    if (context.env['GITHUB_ACTIONS'] === 'true')
+      context.process.stderr.write(`::add-mask::${secret.reveal()}\n`);
+  };
+}

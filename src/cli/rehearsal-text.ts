@@ -1,0 +1,39 @@
+import type { Refusal, Rehearsal, RehearsedIndex } from '../rehearsal/index.ts';
+import type { Paint } from './error-text.ts';
+
+function refusalLines(refusal: Refusal, paint: Paint): string[] {
+  return [
+    `${paint('red', `error[${refusal.code}]`)}: ${paint('bold', refusal.what)}`,
+    `  ${paint('dim', 'why: ')} ${refusal.why}`,
+    `  ${paint('dim', 'mend:')} ${refusal.mend}`,
+    `  ${paint('dim', 'see: ')} docs/errors/${refusal.code}.md`,
+  ];
+}
+
+function indexLines(entry: RehearsedIndex, paint: Paint): string[] {
+  const environment = entry.environment === null ? '' : `, environment ${entry.environment}`;
+  const verdict = paint(
+    entry.verdict === 'accepted' ? 'green' : entry.verdict === 'refused' ? 'red' : 'yellow',
+    entry.verdict,
+  );
+  const reason = entry.reason === undefined ? '' : `: ${entry.reason}`;
+  const lines = [`${entry.index} (job ${entry.job}${environment}): ${verdict}${reason}`];
+  return entry.refusal === undefined ? lines : [...lines, ...refusalLines(entry.refusal, paint)];
+}
+
+/** A rehearsal's outcome as a person reads it. */
+export function rehearsalText(rehearsal: Rehearsal, paint: Paint): string {
+  const { project, version, verdict, registration } = rehearsal;
+  const assumed =
+    verdict === 'accepted' && registration === 'inferred'
+      ? ' (registrations were inferred, not declared)'
+      : '';
+  return [
+    '',
+    ...rehearsal.indexes.flatMap((entry) => indexLines(entry, paint)),
+    ...rehearsal.files.map(({ sha256, filename }) => `${sha256}  ${filename}`),
+    `replay hash ${rehearsal.replayHash}`,
+    `${paint('bold', `${project} ${version}`)}: ${paint(verdict === 'accepted' ? 'green' : 'red', verdict)}${assumed}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,28 @@
+import type { RouteMapBuilderArguments } from '@stricli/core';
+import { checksumsCommand } from './commands/checksums.ts';
+import { downloadCommand } from './commands/download.ts';
+import { issuerCommand } from './commands/issuer.ts';
+import { packCommand } from './commands/pack.ts';
+import { publishCommand } from './commands/publish.ts';
+import { recordCommand } from './commands/record.ts';
+import { publisherRoutes } from './commands/publisher.ts';
+import { rehearseCommand } from './commands/rehearse.ts';
+import { replayCommand } from './commands/replay.ts';
+import { serveCommand } from './commands/serve.ts';
+import { tokenCommand } from './commands/token.ts';
+import type { CliContext } from './context.ts';
+
+/** Every command by its name, in the order of a release's life. */
+export const routes: RouteMapBuilderArguments<string, CliContext>['routes'] = {
+  rehearse: rehearseCommand,
+  publish: publishCommand,
+  token: tokenCommand,
+  checksums: checksumsCommand,
+  record: recordCommand,
+  replay: replayCommand,
+  download: downloadCommand,
+  serve: serveCommand,
+  publisher: publisherRoutes,
+  issuer: issuerCommand,
+  pack: packCommand,
+};

@@ -1,0 +1,2 @@
+export { setupErrors } from './errors.ts';
+export { packProject } from './pack/pack.ts';

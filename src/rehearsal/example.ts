@@ -1,0 +1,52 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseConfigTexts, tagOfVersion } from '../publishing/config/index.ts';
+import { Git, type GitEnvironment, readTextFile } from '../publishing/repository/index.ts';
+import { rehearsalErrors } from './errors.ts';
+
+/** The bundled examples: one that is accepted, and its twin whose environment is not the registered one. */
+export const EXAMPLES = ['hello-dist', 'wrong-environment'] as const;
+
+const FOLDER = path.join(import.meta.dirname, '..', '..', 'examples');
+
+/** An example as a git repository of its own. */
+export interface ExampleRepository extends AsyncDisposable {
+  readonly directory: string;
+}
+
+/** Fixed, so that the commit of an example is the same on every machine. */
+const IDENTITY = [
+  ...['-c', 'user.name=tokenless example', '-c', 'user.email=example@tokenless.invalid'],
+  ...['-c', 'init.defaultBranch=main', '-c', 'core.autocrlf=false'],
+];
+
+/**
+ * Lays a bundled example out as a fresh repository, committed and tagged, as its maintainer would have it.
+ * Throws `example-unknown`.
+ */
+export async function openExample(name: string, environment: GitEnvironment): Promise<ExampleRepository> {
+  if (!(EXAMPLES as readonly string[]).includes(name)) {
+    throw rehearsalErrors.create('example-unknown', { name, known: EXAMPLES });
+  }
+  const folder = await mkdtemp(path.join(tmpdir(), 'tokenless-example-'));
+  const directory = path.join(folder, name);
+  const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await cp(path.join(FOLDER, name), directory, {
+      recursive: true,
+      filter: (source) => !/^(?:dist|__pycache__)$/u.test(path.basename(source)),
+    });
+    const text = await readTextFile(path.join(directory, 'pyproject.toml'));
+    const config = parseConfigTexts({ 'pyproject.toml': text });
+    const git = new Git(directory, environment);
+    await git.run(...IDENTITY, 'init', '--quiet');
+    await git.run(...IDENTITY, 'add', '--all');
+    await git.run(...IDENTITY, 'commit', '--quiet', '--message', `Release ${config.projectVersion ?? ''}`);
+    await git.run('tag', tagOfVersion(config, config.projectVersion ?? '0'));
+    return { directory, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}

@@ -1,0 +1,13 @@
+export { builtinClient } from './clients/builtin.ts';
+export type { ReleaseClient } from './clients/client.ts';
+export { twineClient } from './clients/twine.ts';
+export { uvClient } from './clients/uv.ts';
+export { trustEnvironment } from './environment.ts';
+export { rehearsalErrors } from './errors.ts';
+export type { RehearsalEvent } from './events.ts';
+export { EXAMPLES, openExample } from './example.ts';
+export type { ExampleRepository } from './example.ts';
+export { rehearse } from './rehearse.ts';
+export type { FinishedRehearsal, RehearseOptions } from './rehearse.ts';
+export { renderReport } from './report-html.ts';
+export type { Refusal, Rehearsal, RehearsedFile, RehearsedIndex } from './result.ts';

@@ -1,0 +1,98 @@
+import {
+  type CompletePublisher,
+  type TokenlessConfig,
+  completePublisher,
+  parseConfigTexts,
+} from '../../publishing/config/index.ts';
+import { planRelease } from '../../publishing/release/index.ts';
+import {
+  type PublishJob,
+  type TriggerEvent,
+  type WouldMatch,
+  chooseReleaseWorkflow,
+  readGitHubWorkflows,
+  registrationFor,
+  requireIndex,
+  runForTag,
+} from '../../publishing/workflow/index.ts';
+import { rehearsalErrors } from '../errors.ts';
+import type { PlanFacts } from './facts.ts';
+import { type PlannedJob, planJob } from './planned-job.ts';
+import { type ReleaseIdentity, identifyRelease } from './release.ts';
+
+/** A whole rehearsal, decided before anything runs. */
+export interface RehearsalPlan extends ReleaseIdentity {
+  readonly config: TokenlessConfig;
+  /** File name of the release workflow. */
+  readonly workflow: string;
+  readonly event: TriggerEvent;
+  /** In the order in which `needs` lets them run, the test index before production. */
+  readonly jobs: readonly PlannedJob[];
+  /** Inferred registrations always match and prove nothing about the index. */
+  readonly registration: 'declared' | 'inferred';
+}
+
+function declaredPublishers(
+  facts: PlanFacts,
+  config: TokenlessConfig,
+  release: ReleaseIdentity,
+  workflow: string,
+): readonly CompletePublisher[] {
+  const { project, owner, repository } = release;
+  const defaults = { project, owner, repository, workflow: config.workflow ?? workflow };
+  return (facts.publishers ?? config.publishers).map((publisher) => completePublisher(publisher, defaults));
+}
+
+function infer(registration: WouldMatch, index: string, release: ReleaseIdentity): CompletePublisher {
+  const project = release.project ?? release.repository;
+  return {
+    ...registration,
+    index,
+    provider: 'github',
+    project,
+    reviewers: [],
+    versions: 'all',
+    pending: true,
+  };
+}
+
+function describe({ owner, repository, workflow, environment }: WouldMatch): string {
+  const place = environment === undefined ? '' : `, environment \`${environment}\``;
+  return `owner \`${owner}\`, repository \`${repository}\`, workflow \`${workflow}\`${place}`;
+}
+
+function publishersFor(
+  job: PublishJob,
+  declared: readonly CompletePublisher[],
+  release: ReleaseIdentity,
+): readonly CompletePublisher[] {
+  const index = requireIndex(job);
+  const registration = registrationFor(job, { owner: release.owner, name: release.repository });
+  if (declared.length === 0) return [infer(registration, index, release)];
+  const own = declared.filter((publisher) => publisher.index === index);
+  if (own.length > 0) return own;
+  throw rehearsalErrors.create(
+    'registration-missing',
+    { index, job: job.job, wouldMatch: describe(registration) },
+    { location: { file: `.github/workflows/${job.workflow}`, line: job.line } },
+  );
+}
+
+/**
+ * Plans a rehearsal from the repository's texts. Throws the errors of reading configuration and workflows,
+ * and `registration-missing` where some indexes have a declared publisher and this one has none.
+ */
+export function makePlan(facts: PlanFacts): RehearsalPlan {
+  const config = parseConfigTexts(facts.configTexts);
+  const release = identifyRelease(facts, config);
+  const workflows = readGitHubWorkflows(facts.workflows);
+  const workflow = chooseReleaseWorkflow(workflows, config.workflow);
+  const { event, jobs } = runForTag(workflow, workflows, release.tag);
+  const declared = declaredPublishers(facts, config, release, workflow.fileName);
+  const steps = planRelease(jobs, declared, release);
+  const planned = steps.map(({ job, why }) =>
+    planJob({ job, skip: why, release, event, publishers: publishersFor(job, declared, release) }),
+  );
+  const registration = declared.length > 0 ? 'declared' : 'inferred';
+  return { ...release, config, workflow: workflow.fileName, event, jobs: planned, registration };
+}
