@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TokenlessError } from '../../base/index.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
+import type { TokenlessError } from '../../base/index.ts';
 import { type ConfigFile, parseConfig, parseConfigTexts } from './parse-config.ts';
 
 const FULL = `[project]
@@ -38,15 +39,8 @@ versions = "v*.0"
 pending = true
 `;
 
-function refusal(text: string, file: ConfigFile = 'pyproject.toml'): TokenlessError {
-  try {
-    parseConfig(text, file);
-  } catch (error) {
-    if (error instanceof TokenlessError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
+const refusal = (text: string, file: ConfigFile = 'pyproject.toml'): TokenlessError =>
+  refusalOf(() => parseConfig(text, file));
 
 const inTool = (line: string): string => `[tool.tokenless]\n${line}\n`;
 const inPublisher = (line: string): string => `[[tool.tokenless.publisher]]\nindex = "pypi"\n${line}\n`;
@@ -117,6 +111,23 @@ describe('parseConfig', () => {
     expect(config.projectVersion).toBeUndefined();
   });
 
+  it('is not misled by keys within texts of many lines', () => {
+    const text = `[project]
+description = """
+[tool.tokenless]
+tag = "x"
+"""
+name = '''a
+b'''
+[tool.tokenless]
+"tag" = "v{version}"
+`;
+    expect(parseConfig(text, 'pyproject.toml').sources).toMatchObject({
+      'project.name': { line: 6 },
+      tag: { line: 9 },
+    });
+  });
+
   it('reads tokenless.toml at its top level', () => {
     const config = parseConfig('repository = "a/b"\n[[publisher]]\nindex = "pypi"\n', 'tokenless.toml');
     expect(config).toMatchObject({ repository: 'a/b', publishers: [{ index: 'pypi' }] });
@@ -133,7 +144,7 @@ describe('parseConfig', () => {
     expect(error.code).toBe('config-key-unknown');
     expect(error.details).toMatchObject({ key, nearest });
     expect(error.location).toEqual({ file: 'pyproject.toml', line });
-    if (nearest !== undefined) expect(error.mend).toContain(`\`${nearest}\``);
+    expect(error.mend).toContain(`\`${nearest ?? key}\``);
   });
 
   it.each([
@@ -198,8 +209,10 @@ describe('parseConfigTexts', () => {
   });
 
   it('refuses a configuration in two places', () => {
-    expect(() =>
-      parseConfigTexts({ 'pyproject.toml': inTool('repository = "a/b"'), 'tokenless.toml': '' }),
-    ).toThrowError(expect.objectContaining({ code: 'config-in-two-places' }) as Error);
+    expect(
+      refusalOf(() =>
+        parseConfigTexts({ 'pyproject.toml': inTool('repository = "a/b"'), 'tokenless.toml': '' }),
+      ).code,
+    ).toBe('config-in-two-places');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { completePublisher } from './complete.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
+import { completePublisher, splitRepository } from './complete.ts';
 import { parsePublishersFile } from './publishers-file.ts';
 
 const code = (expected: string): Error => expect.objectContaining({ code: expected }) as Error;
@@ -30,13 +31,8 @@ describe('parsePublishersFile', () => {
   });
 
   it('does not quote a text that is not JSON', () => {
-    try {
-      parsePublishersFile('pypi-AgEIcHlwaS5vcmc', 'p.json');
-      expect.unreachable();
-    } catch (error) {
-      const { message, why, mend } = error as { message: string; why: string; mend: string };
-      expect(message + why + mend).not.toContain('AgEI');
-    }
+    const { message, why, mend } = refusalOf(() => parsePublishersFile('pypi-AgEIcHlwaS5vcmc', 'p.json'));
+    expect(message + why + mend).not.toContain('AgEI');
   });
 
   it('suggests the nearest key', () => {
@@ -64,6 +60,10 @@ describe('completePublisher', () => {
       repository: 'app',
       workflow: 'release.yml',
     });
+  });
+
+  it('splits the key `repository`', () => {
+    expect(splitRepository('octo/app')).toEqual({ owner: 'octo', name: 'app' });
   });
 
   it('names all that nothing says', () => {

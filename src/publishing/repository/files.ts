@@ -76,8 +76,9 @@ export async function readOptionalTextFile(
 }
 
 async function refuseEscape(file: string, root: string, name: string): Promise<void> {
-  const target = await realpath(file);
-  if (target.startsWith((await realpath(root)) + path.sep)) return;
+  // A link to nothing is told by whoever reads it.
+  const target = await realpath(file).catch(() => undefined);
+  if (target === undefined || target.startsWith((await realpath(root)) + path.sep)) return;
   throw repositoryErrors.create('repository-link-escapes', { file: name }, { location: { file: name } });
 }
 

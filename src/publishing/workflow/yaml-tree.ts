@@ -1,8 +1,19 @@
-import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  LineCounter,
+  type Node,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { workflowErrors } from './errors.ts';
 
 /** Longest workflow that is read, in characters: GitHub's own limit is far below. */
-export const MAX_WORKFLOW_CHARACTERS = 2_000_000;
+export const MAX_WORKFLOW_CHARACTERS = 1_000_000;
 /** Most nodes after aliases are followed, so that a "billion laughs" ends early. */
 export const MAX_WORKFLOW_NODES = 200_000;
 const MAX_DEPTH = 100;
@@ -40,15 +51,30 @@ export interface YamlMap {
 /** A YAML value with its line; aliases are followed, lines are those of the anchor. */
 export type YamlNode = YamlScalar | YamlList | YamlMap;
 
+/** What each alias stands for: the last anchor of its name before it. One pass; the library's is one per alias. */
+function resolveAliases(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node: (_key, node) => {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target !== undefined) targets.set(node, target);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
 /** Turns the library's nodes into ours, counting as it goes. */
 class TreeBuilder {
-  readonly #document: Document.Parsed;
+  readonly #aliases: ReadonlyMap<Alias, Node>;
   readonly #lines: LineCounter;
   readonly #file: string;
   #nodes = 0;
 
   constructor(document: Document.Parsed, lines: LineCounter, file: string) {
-    this.#document = document;
+    this.#aliases = resolveAliases(document);
     this.#lines = lines;
     this.#file = file;
   }
@@ -56,7 +82,7 @@ class TreeBuilder {
   build(node: unknown, depth: number, line: number): YamlNode {
     this.#nodes += 1;
     if (this.#nodes > MAX_WORKFLOW_NODES || depth > MAX_DEPTH) throw this.#tooLarge();
-    if (isAlias(node)) return this.build(node.resolve(this.#document), depth + 1, line);
+    if (isAlias(node)) return this.build(this.#target(node, line), depth + 1, line);
     const own = this.#place(node)?.line ?? line;
     if (isMap(node)) return { kind: 'map', line: own, entries: this.#entries(node.items, depth, own) };
     if (isSeq(node)) {
@@ -87,13 +113,14 @@ class TreeBuilder {
     return { line, column: col };
   }
 
+  #target(alias: Alias, line: number): Node {
+    const target = this.#aliases.get(alias);
+    if (target !== undefined) return target;
+    throw notYaml(this.#file, `the alias \`*${alias.source}\` has no anchor`, { line });
+  }
+
   #tooLarge(): Error {
-    const limit = `${MAX_WORKFLOW_NODES} values or ${MAX_DEPTH} levels`;
-    return workflowErrors.create(
-      'workflow-too-large',
-      { file: this.#file, limit },
-      { location: { file: this.#file } },
-    );
+    return tooLarge(this.#file, `${MAX_WORKFLOW_NODES} values or ${MAX_DEPTH} levels`);
   }
 }
 
@@ -108,26 +135,39 @@ function toScalar(node: unknown, line: number): YamlScalar {
   return { kind: 'scalar', line, value: null, text: '' };
 }
 
+function tooLarge(file: string, limit: string): Error {
+  return workflowErrors.create('workflow-too-large', { file, limit }, { location: { file } });
+}
+
+function notYaml(
+  file: string,
+  reason: string,
+  place: { readonly line: number; readonly column?: number },
+  cause?: unknown,
+): Error {
+  const text = `line ${place.line}: ${reason}`;
+  return workflowErrors.create(
+    'workflow-not-yaml',
+    { file, reason: text },
+    { location: { file, ...place }, cause },
+  );
+}
+
 /**
  * Reads a YAML text into a tree that keeps lines. Anchors and aliases are followed within a budget. Throws
  * `workflow-not-yaml` with the line of the first problem, `workflow-too-large`.
  */
 export function parseYaml(text: string, file: string): YamlNode {
-  if (text.length > MAX_WORKFLOW_CHARACTERS) {
-    const limit = `${MAX_WORKFLOW_CHARACTERS} characters`;
-    throw workflowErrors.create('workflow-too-large', { file, limit }, { location: { file } });
-  }
+  if (text.length > MAX_WORKFLOW_CHARACTERS) throw tooLarge(file, `${MAX_WORKFLOW_CHARACTERS} characters`);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [problem] = document.errors;
   if (problem !== undefined) {
+    // The library reads nested values recursively, and says so when the stack is full.
+    if (problem.code === 'RESOURCE_EXHAUSTION') throw tooLarge(file, `${MAX_DEPTH} levels`);
     const { line, col } = lines.linePos(problem.pos[0]);
     const reason = problem.message.split('\n')[0] ?? 'it cannot be parsed';
-    throw workflowErrors.create(
-      'workflow-not-yaml',
-      { file, reason: `line ${line}: ${reason}` },
-      { location: { file, line, column: col }, cause: problem },
-    );
+    throw notYaml(file, reason, { line, column: col }, problem);
   }
   return new TreeBuilder(document, lines, file).build(document.contents, 0, 1);
 }

@@ -57,11 +57,15 @@ function refTypeOf(ref: Possible): Possible {
   return /^refs\/(?:heads|pull)\//u.test(start) ? known('branch') : known('tag', 'branch');
 }
 
+/** Events whose payload has no `action`. */
+const WITHOUT_ACTION = new Set(['push', 'create', 'schedule', 'workflow_dispatch']);
+
 function payload(path: readonly string[], setting: Setting): Possible | undefined {
   const name = setting.event?.event;
   const [first = '', second = ''] = path;
   if (name === undefined) return undefined;
   if (first === 'inputs') return setting.inputs.get(second) ?? known(null);
+  if (first === 'action' && WITHOUT_ACTION.has(name)) return known(null);
   if (first === 'action' && setting.types !== undefined) return known(...setting.types);
   if (first === 'release') {
     if (name !== 'release') return known(null);

@@ -1,7 +1,8 @@
 import type { ReadCommand } from '../shell/commands.ts';
 import type { PublishHit } from './hit.ts';
 
-const RUNNERS = new Set([
+/** They run a task by its name. */
+const TASK_RUNNERS = new Set([
   'make',
   'just',
   'task',
@@ -9,31 +10,30 @@ const RUNNERS = new Set([
   'tox',
   'invoke',
   'inv',
-  'bash',
-  'sh',
-  'python',
-  'python3',
   'hatch',
   'pdm',
   'poe',
   'rake',
 ]);
+/** They run a script by its path. */
+const INTERPRETERS = new Set(['bash', 'sh', 'python', 'python3']);
 const PUBLISHES = /(?:^|[-_./:=])(?:publish|pypi|twine)(?:$|[-_./:])/iu;
 const OTHER_PURPOSE = /docs?\b|pages|coverage|image|docker|container|npm|crate|gem|nuget|helm|site|book/iu;
+
+/** The words of a command that name what it hands over to. */
+function handedTo([name = '', ...args]: readonly string[]): readonly string[] {
+  if (TASK_RUNNERS.has(name)) return args;
+  const [script = ''] = INTERPRETERS.has(name) ? args : [name];
+  return /^\.{0,2}\/|\.(?:sh|py|ps1)$/u.test(script) ? [script] : [];
+}
 
 /**
  * A command that hands over to a script or a task by a name that speaks of publishing. Reported so that no
  * publish job goes unseen; its index is not known.
  */
 export function readHiddenPublish({ words }: ReadCommand): PublishHit | undefined {
-  const [name = '', ...args] = words;
-  const isScript = /^\.{0,2}\/|\.(?:sh|py|ps1)$/u.test(name);
-  const isRunner = RUNNERS.has(name);
-  if (!isScript && !isRunner) return undefined;
-  const telling = (isScript ? [name] : args).filter(
-    (word) => PUBLISHES.test(word) && !OTHER_PURPOSE.test(word),
-  );
-  return telling.length === 0 ? undefined : { index: null, method: 'script', auth: 'unknown' };
+  const telling = handedTo(words).some((word) => PUBLISHES.test(word) && !OTHER_PURPOSE.test(word));
+  return telling ? { index: null, method: 'script', auth: 'unknown' } : undefined;
 }
 
 /** True for the name of a job, workflow or file that speaks of publishing to a Python index. */

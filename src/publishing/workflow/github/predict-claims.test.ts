@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { EnvironmentExpression, PublishJob } from '../workflow.ts';
+import { predictClaims } from './predict-claims.ts';
+
+const JOB: PublishJob = {
+  workflow: 'release.yml',
+  job: 'publish',
+  line: 38,
+  index: 'pypi',
+  method: 'pypa-action',
+  auth: 'oidc',
+  environment: 'release',
+  environmentLine: 41,
+  idToken: 'job',
+  needs: [],
+  reusable: false,
+  events: [],
+  stepLines: [],
+  condition: null,
+  callers: [],
+};
+const REPOSITORY = { owner: 'octo', name: 'app' };
+const TAG = { event: 'push', ref: 'refs/tags/v*' };
+
+describe('predictClaims', () => {
+  it('gives the worked example of the design', () => {
+    expect(predictClaims(JOB, REPOSITORY, TAG)).toEqual({
+      claims: {
+        repository: 'octo/app',
+        repository_owner: 'octo',
+        workflow_ref: 'octo/app/.github/workflows/release.yml@refs/tags/v*',
+        job_workflow_ref: 'octo/app/.github/workflows/release.yml@refs/tags/v*',
+        ref: 'refs/tags/v*',
+        ref_type: 'tag',
+        event_name: 'push',
+        environment: 'release',
+        sub: 'repo:octo/app:environment:release',
+      },
+      assumes: ['repository_owner_id', 'repository_id', 'sha', 'sub'],
+    });
+  });
+
+  it('knows the ids when they are given', () => {
+    const { claims, assumes } = predictClaims(JOB, { ...REPOSITORY, ownerId: '1', repositoryId: '2' }, TAG);
+    expect(claims).toMatchObject({ repository_owner_id: '1', repository_id: '2' });
+    expect(assumes).toEqual(['sha', 'sub']);
+  });
+
+  it.each([
+    [null, TAG, undefined, 'repo:octo/app:ref:refs/tags/v*', 'tag'],
+    [
+      null,
+      { event: 'push', ref: 'refs/heads/main' },
+      undefined,
+      'repo:octo/app:ref:refs/heads/main',
+      'branch',
+    ],
+    [
+      null,
+      { event: 'pull_request', ref: 'refs/pull/*/merge' },
+      undefined,
+      'repo:octo/app:pull_request',
+      'branch',
+    ],
+    ['a:b', TAG, 'a:b', 'repo:octo/app:environment:a%3Ab', 'tag'],
+    [{ expression: '${{ x }}', values: ['pypi'] }, TAG, 'pypi', 'repo:octo/app:environment:pypi', 'tag'],
+    [{ expression: '${{ x }}', values: [''] }, TAG, undefined, 'repo:octo/app:ref:refs/tags/v*', 'tag'],
+  ] as const)('environment %j, event %j', (environment, event, name, sub, refType) => {
+    const { claims } = predictClaims({ ...JOB, environment }, REPOSITORY, event);
+    expect([claims['environment'], claims['sub'], claims['ref_type']]).toEqual([name, sub, refType]);
+  });
+
+  it.each([[[]], [['testpypi', 'pypi']]])('leaves out an environment that can become %j', (values) => {
+    const environment: EnvironmentExpression = { expression: '${{ x }}', values };
+    const { claims, assumes } = predictClaims({ ...JOB, environment }, REPOSITORY, TAG);
+    expect(Object.keys(claims)).not.toContain('environment');
+    expect(Object.keys(claims)).not.toContain('sub');
+    expect(assumes).toEqual(expect.arrayContaining(['environment', 'sub']));
+  });
+
+  it('names caller and called workflow of a local reusable one', () => {
+    const callers = [{ workflow: 'ci.yml', job: 'call', line: 3 }];
+    expect(predictClaims({ ...JOB, reusable: 'local', callers }, REPOSITORY, TAG).claims).toMatchObject({
+      workflow_ref: 'octo/app/.github/workflows/ci.yml@refs/tags/v*',
+      job_workflow_ref: 'octo/app/.github/workflows/release.yml@refs/tags/v*',
+    });
+  });
+
+  const SHA = '0123456789abcdef0123456789abcdef01234567';
+  it.each([
+    [`o/r/.github/workflows/x.yml@${SHA}`, `o/r/.github/workflows/x.yml@${SHA}`, false],
+    ['o/r/.github/workflows/x.yml@refs/tags/v1', 'o/r/.github/workflows/x.yml@refs/tags/v1', false],
+    ['o/r/.github/workflows/x.yml@v1', 'o/r/.github/workflows/x.yml@refs/tags/v1', true],
+    ['o/r/.github/workflows/x.yml@main', 'o/r/.github/workflows/x.yml@refs/heads/main', true],
+  ])('guesses the ref of the remote workflow %s, and says so', (remote, claim, guessed) => {
+    const { claims, assumes } = predictClaims({ ...JOB, reusable: 'remote', remote }, REPOSITORY, TAG);
+    expect(claims['job_workflow_ref']).toBe(claim);
+    expect(assumes.includes('job_workflow_ref')).toBe(guessed);
+  });
+});

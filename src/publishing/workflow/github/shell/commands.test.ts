@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { UNTOLD } from '../expressions/template.ts';
+import { readScript } from './commands.ts';
+
+const words = (script: string, variables: Record<string, string> = {}): (readonly string[])[] =>
+  readScript(script, new Map(Object.entries(variables))).map((command) => command.words);
+
+describe('readScript', () => {
+  it.each([
+    ['a b  c', [['a', 'b', 'c']]],
+    ['a && b || c; d | e & f', [['a'], ['b'], ['c'], ['d'], ['e'], ['f']]],
+    ['a \\\n  b', [['a', 'b']]],
+    ['a \\\r\n  b\r\nc', [['a', 'b'], ['c']]],
+    ['a `\n b', [['a', 'b']]],
+    ['a \'b c\' "d e" f\\ g', [['a', 'b c', 'd e', 'f g']]],
+    ['a"b"\'c\'d', [['abcd']]],
+    ['a "x\\"y\\\nz" \'it\'', [['a', 'x"yz', 'it']]],
+    ['a # b\nc#d', [['a'], ['c#d']]],
+    ['# only a comment', []],
+    ['', []],
+    ['if a; then\n  b\nelse c; fi', [['a'], ['b'], ['c'], ['fi']]],
+    ['(cd x && y) > log 2>&1', [['cd', 'x'], ['y']]],
+    ['a >out 2> err <in b', [['a', 'b']]],
+    ['a <<EOF\nuv publish\nEOF\nb', [['a'], ['b']]],
+    ["a <<-'E F'\n\tuv publish\n\tE F\nb", [['a'], ['b']]],
+    ['a <<EOF\nnever closed', [['a']]],
+    ['a <<< "text" b', [['a', 'b']]],
+    ['sudo time a', [['a']]],
+    ['! a', [['a']]],
+    ['"unclosed a', [['unclosed a']]],
+    ["'unclosed a", [['unclosed a']]],
+    ['a \\', [['a', '']]],
+    ['a $', [['a', '$']]],
+  ])('%j', (script, expected) => {
+    expect(words(script)).toEqual(expected);
+  });
+
+  it.each([
+    ['a $X ${X} "$X"y \'$X\'', [['a', '1', '1', '1y', '$X']]],
+    ['X=2\na $X', [['a', '2']]],
+    ['export X=2 Y="3 4"; a $X "$Y"', [['a', '2', '3 4']]],
+    ['X=2 a $X', [['a', '1']]],
+    ['a ${NONE:-pypi} ${NONE:?x}', [['a', 'pypi', UNTOLD]]],
+    ['a $NONE $(b c; d) `e f` ${X%%.*}', [['a', UNTOLD, UNTOLD, UNTOLD, UNTOLD]]],
+    ['a "$(b "c" $(d))"e', [['a', `${UNTOLD}e`]]],
+    ['a "`b`"', [['a', UNTOLD]]],
+    ['$env:X = "2"\na $env:X', [['a', '2']]],
+    ['a $(unclosed', [['a', UNTOLD]]],
+    ['a `unclosed', [['a', UNTOLD]]],
+  ])('fills variables in %j', (script, expected) => {
+    expect(words(script, { X: '1' })).toEqual(expected);
+  });
+
+  it('hands a command the variables that are set for it', () => {
+    const [first, second] = readScript('A=1 env B=2 uv publish\nenv', new Map([['C', '3']]));
+    expect(first?.words).toEqual(['uv', 'publish']);
+    expect(first?.variables).toEqual(
+      new Map([
+        ['C', '3'],
+        ['A', '1'],
+        ['B', '2'],
+      ]),
+    );
+    expect(second?.variables).toEqual(new Map([['C', '3']]));
+  });
+
+  it('looks into bash -c, but not for ever', () => {
+    expect(words("bash -ec 'uv publish'")).toContainEqual(['uv', 'publish']);
+    let script = 'uv publish';
+    for (let level = 0; level < 3; level += 1) script = `sh -c ${JSON.stringify(script)}`;
+    expect(words(script)).toContainEqual(['uv', 'publish']);
+    expect(words('sh -c')).toEqual([['sh', '-c']]);
+    expect(words('make -c x')).toEqual([['make', '-c', 'x']]);
+  });
+
+  it('takes a variable of PowerShell for no assignment without a value', () => {
+    expect(words('$x = y')).toEqual([]);
+    expect(words('a = ')).toEqual([['a', '=']]);
+    expect(words('a = b')).toEqual([['a', '=', 'b']]);
+  });
+});
