@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import type { Secret } from '../../../base/index.ts';
+import {
+  type StandInReply,
+  type StandInRequest,
+  createTestClock,
+  startStandIn,
+  unsignedToken,
+} from '../../../../test/support/stand-in-server.ts';
+import { Secret as SecretText } from '../../../base/index.ts';
+import type { AmbientIdentity } from '../identity/index.ts';
+import { type ExchangeDeps, exchange } from './index.ts';
+
+const UPLOAD_TOKEN = 'pypi-upload-token';
+
+/** An identity that counts the ID tokens it gives. */
+function anIdentity(canIssueAgain = true): AmbientIdentity & { given: string[] } {
+  const given: string[] = [];
+  return {
+    kind: 'github',
+    title: 'GitHub Actions',
+    canIssueAgain,
+    given,
+    async requestIdToken({ audience }) {
+      const token = unsignedToken({ aud: audience, jti: given.length });
+      given.push(token);
+      return new SecretText(token);
+    },
+  };
+}
+
+type Routes = Record<string, (request: StandInRequest, count: number) => StandInReply>;
+
+const GOOD: Routes = {
+  '/_/oidc/audience': () => ({ body: { audience: 'pypi' } }),
+  '/_/oidc/mint-token': () => ({ body: { success: true, token: UPLOAD_TOKEN, expires: 1_800_000_900 } }),
+  '/_/oidc/burn-token': () => ({ status: 202, body: {} }),
+};
+
+const anIndex = (routes: Routes = {}): ReturnType<typeof startStandIn> =>
+  startStandIn(
+    (request, count) => ({ ...GOOD, ...routes })[request.path]?.(request, count) ?? { status: 404 },
+  );
+
+function deps(): ExchangeDeps & { masked: string[]; slept: number[] } {
+  const masked: string[] = [];
+  return { ...createTestClock(), masked, mask: (secret: Secret) => void masked.push(secret.reveal()) };
+}
+
+const target = (url: string): { uploadUrl: string; simpleUrl: string } => ({
+  uploadUrl: `${url}/legacy/`,
+  simpleUrl: `${url}/simple/`,
+});
+
+describe('exchange', () => {
+  it('asks for the audience, then mints, and masks both secrets', async () => {
+    await using server = await anIndex();
+    const identity = anIdentity();
+    const world = deps();
+    const token = await exchange(target(server.url), identity, world);
+    expect(token.token.reveal()).toBe(UPLOAD_TOKEN);
+    expect(token.expiresAtSeconds).toBe(1_800_000_900);
+    expect(world.masked).toEqual([identity.given[0], UPLOAD_TOKEN]);
+    expect(JSON.parse(server.requests[1]!.body.toString())).toEqual({ token: identity.given[0] });
+  });
+
+  it('takes an index that does not say when its tokens expire', async () => {
+    await using server = await anIndex({ '/_/oidc/mint-token': () => ({ body: { token: UPLOAD_TOKEN } }) });
+    expect((await exchange(target(server.url), anIdentity(), deps())).expiresAtSeconds).toBeUndefined();
+  });
+
+  it.each([
+    [403, 'trusted-publishing-disabled'],
+    [404, 'trusted-publishing-not-offered'],
+    [400, 'index-response-unexpected'],
+  ])('tells an audience endpoint that answers %i', async (status, code) => {
+    await using server = await anIndex({ '/_/oidc/audience': () => ({ status }) });
+    const identity = anIdentity();
+    await expect(exchange(target(server.url), identity, deps())).rejects.toMatchObject({ code });
+    expect(identity.given).toEqual([]);
+  });
+
+  it('gives every reason of a refusal and the index’s precise code', async () => {
+    await using server = await anIndex({
+      '/_/oidc/mint-token': () => ({
+        status: 422,
+        body: {
+          message: 'Token request failed',
+          errors: [
+            { code: 'invalid-publisher', description: 'valid token, but no corresponding publisher' },
+            { code: 'other', description: 'and this' },
+          ],
+          type: 'https://index.example/errors/publisher-environment-mismatch',
+        },
+      }),
+    });
+    await expect(exchange(target(server.url), anIdentity(), deps())).rejects.toMatchObject({
+      code: 'exchange-refused',
+      details: { indexCode: 'publisher-environment-mismatch', status: 422 },
+      why: '`invalid-publisher`: valid token, but no corresponding publisher; `other`: and this (`publisher-environment-mismatch`)',
+    });
+  });
+
+  it.each([
+    [
+      'RFC 9457 only',
+      { detail: 'no such thing', code: 'publisher-not-found' },
+      '`refused`: no such thing (`publisher-not-found`)',
+    ],
+    ['a message only', { message: 'Not found' }, '`refused`: Not found'],
+    ['nonsense', { errors: [1, null, 'x', {}], code: 'Not A Code' }, '`unknown`: '],
+    ['no JSON', '<html>login</html>', 'it answered with status 400 and gave no reason'],
+  ])('reads a refusal that is %s', async (_what, body, why) => {
+    await using server = await anIndex({ '/_/oidc/mint-token': () => ({ status: 400, body }) });
+    await expect(exchange(target(server.url), anIdentity(), deps())).rejects.toMatchObject({
+      code: 'exchange-refused',
+      why,
+    });
+  });
+
+  it('does not repeat an ID token that a refusal echoes', async () => {
+    await using server = await anIndex({
+      '/_/oidc/mint-token': ({ body }) => ({
+        status: 422,
+        body: { message: 'no', errors: [{ code: 'x', description: `got ${body.toString()}` }] },
+      }),
+    });
+    const identity = anIdentity();
+    const failure: unknown = await exchange(target(server.url), identity, deps()).catch(
+      (error: unknown) => error,
+    );
+    expect(JSON.stringify(failure)).not.toContain(identity.given[0]);
+    expect((failure as { why: string }).why).not.toContain(identity.given[0]);
+  });
+
+  it('mints again with a new ID token when the first answer was lost: a used one would be refused', async () => {
+    await using server = await anIndex({
+      '/_/oidc/mint-token': (_request, count) =>
+        count === 0
+          ? { cut: 'before' }
+          : count === 1
+            ? { status: 503 }
+            : GOOD['/_/oidc/mint-token']!(_request, count),
+    });
+    const identity = anIdentity();
+    const world = deps();
+    await exchange(target(server.url), identity, world);
+    expect(identity.given).toHaveLength(3);
+    const sent = server.requests
+      .filter(({ path }) => path.endsWith('mint-token'))
+      .map(({ body }) => body.toString());
+    expect(new Set(sent).size).toBe(3);
+    expect(world.slept).toHaveLength(2);
+  });
+
+  it('does not mint again with the same ID token where there is one only', async () => {
+    await using server = await anIndex({ '/_/oidc/mint-token': () => ({ cut: 'before' }) });
+    await expect(exchange(target(server.url), anIdentity(false), deps())).rejects.toMatchObject({
+      code: 'index-unreachable',
+    });
+    expect(server.requests.filter(({ path }) => path.endsWith('mint-token'))).toHaveLength(1);
+  });
+
+  it('gives up on an index that stays unwell', async () => {
+    await using server = await anIndex({ '/_/oidc/mint-token': () => ({ status: 500 }) });
+    await expect(exchange(target(server.url), anIdentity(), deps())).rejects.toMatchObject({
+      code: 'exchange-refused',
+      details: { status: 500 },
+    });
+    expect(server.requests.filter(({ path }) => path.endsWith('mint-token'))).toHaveLength(4);
+  });
+
+  it('refuses a mint answer without a token', async () => {
+    await using server = await anIndex({ '/_/oidc/mint-token': () => ({ body: { success: true } }) });
+    await expect(exchange(target(server.url), anIdentity(), deps())).rejects.toMatchObject({
+      code: 'index-response-unreadable',
+    });
+  });
+
+  it('asks nothing of an index that is not encrypted', async () => {
+    const identity = anIdentity();
+    await expect(exchange(target('http://index.example'), identity, deps())).rejects.toMatchObject({
+      code: 'index-url-not-https',
+    });
+    expect(identity.given).toEqual([]);
+  });
+});
+
+describe('burn', () => {
+  it('revokes the token, once', async () => {
+    await using server = await anIndex();
+    const token = await exchange(target(server.url), anIdentity(), deps());
+    expect(await Promise.all([token.burn(), token.burn()])).toEqual(['burned', 'burned']);
+    const burns = server.requests.filter(({ path }) => path.endsWith('burn-token'));
+    expect(burns.map(({ body }) => JSON.parse(body.toString()) as unknown)).toEqual([
+      { token: UPLOAD_TOKEN },
+    ]);
+  });
+
+  it.each([
+    [404, 'not-offered'],
+    [405, 'not-offered'],
+    [400, 'failed'],
+  ])('takes status %i for `%s`', async (status, outcome) => {
+    await using server = await anIndex({ '/_/oidc/burn-token': () => ({ status }) });
+    const token = await exchange(target(server.url), anIdentity(), deps());
+    expect(await token.burn()).toBe(outcome);
+  });
+
+  it('never throws, not even when the index is gone', async () => {
+    const server = await anIndex();
+    const token = await exchange(target(server.url), anIdentity(), deps());
+    await server[Symbol.asyncDispose]();
+    expect(await token.burn()).toBe('failed');
+  });
+});

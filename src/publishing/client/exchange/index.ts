@@ -1,0 +1,3 @@
+export type { BurnOutcome } from './burn.ts';
+export { exchange } from './exchange.ts';
+export type { ExchangeDeps, UploadToken } from './exchange.ts';

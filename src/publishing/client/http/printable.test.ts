@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { printable } from './printable.ts';
+
+describe('printable', () => {
+  it('takes away what could steer a terminal or start a workflow command (attack)', () => {
+    expect(printable('\u001b[2Jgone\r\n::set-env name=X::1\u2028\u202Eback\u0007')).toBe(
+      '[2Jgone ::set-env name=X::1 back',
+    );
+  });
+
+  it('hides secrets that an index echoes', () => {
+    expect(printable('bad token pypi-abc, really pypi-abc', ['pypi-abc'])).toBe(
+      'bad token [secret], really [secret]',
+    );
+  });
+
+  it('ends', () => {
+    expect(printable('x'.repeat(9999))).toHaveLength(2001);
+  });
+});

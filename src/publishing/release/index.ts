@@ -1,0 +1,25 @@
+export { releaseErrors } from './errors.ts';
+export type { ReleaseErrorCode } from './errors.ts';
+export { orderJobs, planRelease } from './plan/release-plan.ts';
+export type { PlannableJob, PlannablePublisher, PlannedRelease, ReleaseStep } from './plan/release-plan.ts';
+export { CLAIMS_LEFT_OUT, buildRecord, formatRecord } from './record/build.ts';
+export type { EvidenceFacts, RecordedDistribution } from './record/build.ts';
+export type { ReplayDifference } from './record/differences.ts';
+export { parseRecord } from './record/parse.ts';
+export { replay } from './record/replay.ts';
+export type { ReplayVerdict, ReplayedFile } from './record/replay.ts';
+export { NORMALISATION_RULES, PIPELINE_VERSION } from './record/rules.ts';
+export type { NormalisationRule, NormalisationRules } from './record/rules.ts';
+export { RECORD_SCHEMA } from './record/record.ts';
+export type {
+  Evidence,
+  NormalisedFile,
+  NormalisedPart,
+  RecordedGate,
+  ReleaseRecord,
+} from './record/record.ts';
+export { releaseRecordSchema } from './record/schema.ts';
+export { refuseSecrets, searchForSecrets } from './secrets/distribution.ts';
+export { searchMember } from './secrets/search.ts';
+export type { SecretFinding } from './secrets/search.ts';
+export type { SecretKind } from './secrets/shapes.ts';
