@@ -47,6 +47,11 @@ export class TokenlessError<Code extends string = string> extends Error {
   }
 }
 
+/** True for a failure that a user can mend; anything else that was thrown is a bug. */
+export function isTokenlessError(error: unknown): error is TokenlessError {
+  return error instanceof TokenlessError;
+}
+
 /** One folder's codes, each with the details that its text needs. */
 export type ErrorDetails = Record<string, object>;
 

@@ -1,4 +1,4 @@
-export { TokenlessError, defineErrors } from './errors.ts';
+export { TokenlessError, defineErrors, isTokenlessError } from './errors.ts';
 export type { ErrorDetails, ErrorFamily, ErrorTable, ErrorText, SourceLocation } from './errors.ts';
 export { Secret } from './secret.ts';
 export { assertNever, isRecord } from './types.ts';

@@ -1,5 +1,5 @@
 import { type Application, buildApplication, buildRouteMap, text_en } from '@stricli/core';
-import { TokenlessError } from '../base/index.ts';
+import { isTokenlessError } from '../base/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { CliContext } from './context.ts';
 import { cliErrors } from './errors.ts';
@@ -9,7 +9,7 @@ import { routes } from './routes.ts';
 
 function describeThrown(error: unknown, ansiColor: boolean): string {
   const paint = ansiColor ? paintAnsi : paintNothing;
-  return error instanceof TokenlessError ? formatError(error, paint) : formatBug(error, paint);
+  return isTokenlessError(error) ? formatError(error, paint) : formatBug(error, paint);
 }
 
 /** A wrong command line, in the form of every other error; the framework's words are the why. */

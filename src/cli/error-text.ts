@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type SourceLocation, TokenlessError } from '../base/index.ts';
+import { type SourceLocation, type TokenlessError, isTokenlessError } from '../base/index.ts';
 
 /** Colours a text, or not (`NO_COLOR`, no terminal). */
 export type Paint = (style: 'red' | 'green' | 'yellow' | 'cyan' | 'bold' | 'dim', text: string) => string;
@@ -39,7 +39,7 @@ export function formatBug(error: unknown, paint: Paint): string {
 
 /** An error as one JSON document (`--json`). */
 export function errorDocument(error: unknown): Record<string, unknown> {
-  if (!(error instanceof TokenlessError)) {
+  if (!isTokenlessError(error)) {
     const message = error instanceof Error ? error.message : String(error);
     return { schema: 'tokenless/error/v1', code: 'bug', what: message, why: '', mend: 'report it' };
   }

@@ -1,5 +1,5 @@
 import { ExitCode } from '@stricli/core';
-import { TokenlessError } from '../base/index.ts';
+import { isTokenlessError } from '../base/index.ts';
 
 /** The exit codes of every command; a documented table (`docs/reference/exit-codes.md`). */
 export const EXIT = {
@@ -22,7 +22,7 @@ const EXIT_BY_CODE: Readonly<Record<string, number>> = {
 
 /** The exit code for whatever a command threw: an unknown error is a bug of ours. */
 export function exitCodeFor(error: unknown): number {
-  if (!(error instanceof TokenlessError)) return EXIT.bug;
+  if (!isTokenlessError(error)) return EXIT.bug;
   return EXIT_BY_CODE[error.code] ?? EXIT.refused;
 }
 

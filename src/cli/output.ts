@@ -1,4 +1,4 @@
-import { TokenlessError } from '../base/index.ts';
+import { type TokenlessError, isTokenlessError } from '../base/index.ts';
 import type { CliContext, CliStream } from './context.ts';
 import { type Paint, errorDocument, paintAnsi, paintNothing } from './error-text.ts';
 
@@ -58,7 +58,7 @@ export function reporting<Flags extends CommonFlags, Args extends readonly (stri
       await run.call(this, flags, ...args);
     } catch (error) {
       if (flags.json) printJson(this, errorDocument(error));
-      if (error instanceof TokenlessError) annotate(this, error);
+      if (isTokenlessError(error)) annotate(this, error);
       throw error;
     }
   };

@@ -17,9 +17,10 @@ export interface ExampleRepository extends AsyncDisposable {
 
 /** Fixed, so that the commit of an example is the same on every machine. */
 const IDENTITY = [
-  ...['-c', 'user.name=tokenless example', '-c', 'user.email=example@tokenless.invalid'],
-  ...['-c', 'init.defaultBranch=main', '-c', 'core.autocrlf=false'],
-];
+  'user.name=tokenless example',
+  'user.email=example@tokenless.invalid',
+  'init.defaultBranch=main',
+].flatMap((setting) => ['-c', setting]);
 
 /**
  * Lays a bundled example out as a fresh repository, committed and tagged, as its maintainer would have it.

@@ -99,8 +99,8 @@ function indexSection(entry: RehearsedIndex): Html {
 }
 
 /** The rehearsal as one self-contained page: verdict, timeline, claims of every job, files. */
-export function renderReport(rehearsal: Rehearsal): string {
-  const page = html`<!doctype html>
+export async function renderReport(rehearsal: Rehearsal): Promise<string> {
+  return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -142,5 +142,4 @@ export function renderReport(rehearsal: Rehearsal): string {
         </main>
       </body>
     </html> `;
-  return String(page);
 }

@@ -12,9 +12,9 @@ export interface PublishRequest {
   /** The environment of a child process, without the runner's variables. */
   readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  mask(secret: Secret): void;
-  line(line: string): string | undefined;
-  progress(text: string, doneBytes: number, totalBytes: number): void;
+  readonly mask: (secret: Secret) => void;
+  readonly line: (line: string) => string | undefined;
+  readonly progress: (text: string, doneBytes: number, totalBytes: number) => void;
 }
 
 /** A client that publishes a release to an index of the rehearsal. */

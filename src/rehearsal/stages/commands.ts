@@ -8,7 +8,7 @@ export interface CommandPlace {
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  line(line: string): string | undefined;
+  readonly line: (line: string) => string | undefined;
 }
 
 /** Runs one shell command of the project; throws what `failure` names. */

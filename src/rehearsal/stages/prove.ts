@@ -33,7 +33,7 @@ interface ProofStage {
   readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly timeline: Timeline;
-  line(line: string): string | undefined;
+  readonly line: (line: string) => string | undefined;
 }
 
 /** What a release leaves behind as proof. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { TokenlessError } from '../../base/index.ts';
+import { isTokenlessError } from '../../base/index.ts';
 import {
   type IndexTarget,
   type PreparedRelease,
@@ -30,8 +30,8 @@ export interface PublishStage {
   readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly log: RunnerLog;
-  line(line: string): string | undefined;
-  progress(text: string, doneBytes: number, totalBytes: number): void;
+  readonly line: (line: string) => string | undefined;
+  readonly progress: (text: string, doneBytes: number, totalBytes: number) => void;
 }
 
 /** Where a job's index listens, as a client is pointed at it. */
@@ -87,7 +87,7 @@ async function install(job: PlannedJob, stage: PublishStage): Promise<string> {
 /** What a failure of the client means: a refusal when the matcher says so or the index did, else a failure. */
 function refusalFor(error: unknown, job: PlannedJob, stage: PublishStage): Refusal {
   stage.signal.throwIfAborted();
-  if (!(error instanceof TokenlessError)) throw error;
+  if (!isTokenlessError(error)) throw error;
   const refusal = explainRefusal(job, stage.servers.issuer.issuer);
   const answer = error.code === 'exchange-refused' ? { answer: error.why } : {};
   return { ...(refusal ?? refusalFromError(error, job)), ...answer };
