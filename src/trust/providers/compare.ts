@@ -1,0 +1,85 @@
+import { claimOf, type Claims } from '../claims/claims.ts';
+import type { TrustErrorCode } from '../errors.ts';
+import type { StoredField } from '../publishers/publisher.ts';
+import type { RegistryRules } from '../registries/profile.ts';
+
+/** Exact equality of two strings; a number or a missing value never equals anything. */
+export function equalText(expected: string | null, got: unknown): boolean {
+  return expected !== null && typeof got === 'string' && got === expected;
+}
+
+/** Equality without regard to case; the empty string never matches. */
+export function equalFolded(expected: string | null, got: unknown): boolean {
+  if (expected === null || typeof got !== 'string' || got === '') return false;
+  return got.toLowerCase() === expected.toLowerCase();
+}
+
+/** A name of the forge as the look-up compares it. */
+export function equalName(expected: StoredField, got: string | undefined, rules: RegistryRules): boolean {
+  if (expected === undefined || expected === null || got === undefined) return false;
+  return rules.forgeNames === 'as-stored' ? got === expected : equalFolded(expected, got);
+}
+
+/** A stored value that only constrains when it is not empty. */
+export function unlessEmpty(
+  compare: (expected: string, got: string) => boolean,
+): (expected: string | null, got: unknown) => boolean {
+  return (expected, got) => {
+    if (expected === null || expected === '') return true;
+    return typeof got === 'string' && got !== '' && compare(expected, got);
+  };
+}
+
+/**
+ * The look-up's side of a selecting field: the value that the token has, or not constrained. A stored NULL
+ * is neither at PyPI, which looks for the empty string.
+ */
+export function selects(
+  stored: StoredField,
+  got: unknown,
+  rules: RegistryRules,
+  equal: (stored: string, got: string) => boolean,
+): boolean {
+  if (stored === null) return rules.storedNull === 'not-constrained';
+  if (stored === undefined || stored === '') return true;
+  return typeof got === 'string' && got !== '' && equal(stored, got);
+}
+
+/** Which part of a workflow claim names the forge's project, whose letters some indexes fold. */
+export type NamePart = (claim: string) => number;
+
+/**
+ * `slug@ref`: the workflow claim must be exactly the expected file at one of the token's own refs. Nothing
+ * is searched for inside the claim, so `baz.yml@fake.yml@refs/…` cannot pass for `baz.yml`.
+ */
+export function equalWorkflowRef(
+  slug: string,
+  got: unknown,
+  refs: readonly unknown[],
+  rules: RegistryRules,
+  namePart: NamePart,
+): boolean {
+  if (typeof got !== 'string' || got === '') return false;
+  const candidates = refs
+    .filter((ref): ref is string => typeof ref === 'string' && ref !== '')
+    .map((ref) => `${slug}@${ref}`);
+  const fold = (text: string): string =>
+    rules.forgeNames === 'as-stored'
+      ? text
+      : text.slice(0, namePart(text)).toLowerCase() + text.slice(namePart(text));
+  return candidates.some((candidate) => fold(candidate) === fold(got));
+}
+
+/** The values of some claims, in order. */
+export function claimsOf(claims: Claims, names: readonly string[]): readonly unknown[] {
+  return names.map((name) => claimOf(claims, name));
+}
+
+/** The code of a repository that differs: in its name, in its owner, or in both, which is somebody else's. */
+export function repositoryCode(
+  expected: { readonly owner: StoredField; readonly name: StoredField },
+  got: { readonly owner?: string | undefined; readonly name?: string | undefined },
+): TrustErrorCode {
+  if (equalFolded(expected.owner ?? null, got.owner)) return 'publisher-repository-mismatch';
+  return equalFolded(expected.name ?? null, got.name) ? 'publisher-owner-mismatch' : 'publisher-not-found';
+}
