@@ -14,16 +14,13 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /**
  * Settings under which no repository can make git run a program of its own: no hooks, no file system
- * monitor, no transport but local files, no pager. They come last and so win over every configuration.
+ * monitor, no transport but local files; and no signatures. They come last and so win over every configuration.
  */
 const SAFE_SETTINGS: readonly string[] = [
   `core.hooksPath=${devNull}`,
   'core.fsmonitor=false',
-  'core.untrackedCache=false',
-  'core.pager=cat',
   'protocol.allow=never',
   'protocol.file.allow=always',
-  'submodule.recurse=false',
   'commit.gpgSign=false',
   'tag.gpgSign=false',
   'advice.detachedHead=false',

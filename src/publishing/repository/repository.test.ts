@@ -147,6 +147,22 @@ describe('a repository', () => {
   });
 });
 
+describe('a repository that lacks objects', () => {
+  it('is not completed over the network by a command of its own (attack)', async () => {
+    write('a.txt', '1');
+    commitAll();
+    git('config', 'extensions.partialClone', 'origin');
+    git('config', 'remote.origin.promisor', 'true');
+    git('config', 'remote.origin.url', 'ssh://example.invalid/octo/app');
+    git('config', 'core.sshCommand', `touch '${at('pwned')}'; false`);
+    git('config', 'core.repositoryFormatVersion', '1');
+    mkdirSync(at('app', '.git', 'refs', 'tags'), { recursive: true });
+    writeFileSync(at('app', '.git', 'refs', 'tags', 'v1'), `${'1'.repeat(40)}\n`);
+    expect(await tagExists(await open(), 'v1')).toBe(false);
+    expect(existsSync(at('pwned'))).toBe(false);
+  });
+});
+
 describe('cloneAtTag', () => {
   it('gives the files of the tag, with its tags and the original’s origin', async () => {
     write('a.txt', 'tagged');
