@@ -13,8 +13,9 @@ export interface GitResult {
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /**
- * Settings under which no repository can make git run a program of its own: no hooks, no file system
- * monitor, no transport but local files; and no signatures. They come last and so win over every configuration.
+ * Settings that keep git from running programs of a repository's choice: no hooks, no file system monitor, no
+ * transport but local files; and no signatures. They come last and so win over every configuration. Content
+ * filters named in the repository's own `.git/config` still run where git has to compare a changed file.
  */
 const SAFE_SETTINGS: readonly string[] = [
   `core.hooksPath=${devNull}`,
