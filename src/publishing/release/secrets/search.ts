@@ -29,31 +29,37 @@ interface Scan {
   readonly found: Map<string, SecretFinding>;
 }
 
-function countLines(text: string, end: number): number {
+/** A hostile archive must not make the list of findings grow without end. */
+const MOST_FINDINGS = 10_000;
+
+function countLines(text: string, start: number, end: number): number {
   let lines = 0;
-  for (let index = 0; index < end; index += 1) if (text.charCodeAt(index) === NEWLINE) lines += 1;
+  for (let index = start; index < end; index += 1) if (text.charCodeAt(index) === NEWLINE) lines += 1;
   return lines;
 }
 
-function record(scan: Scan, member: string, kind: SecretKind, index: number): void {
-  const line = scan.linesBefore + countLines(scan.text, index) + 1;
-  const finding: SecretFinding = scan.isBinary ? { member, kind } : { member, kind, line };
-  scan.found.set(`${kind}:${scan.isBinary ? '' : line}`, finding);
+function record(scan: Scan, finding: SecretFinding): void {
+  if (scan.found.size < MOST_FINDINGS) scan.found.set(`${finding.kind}:${finding.line ?? ''}`, finding);
 }
 
 /** Searches the text up to `end`; a match that starts later is left for the next turn, which sees all of it. */
 function searchText(scan: Scan, member: string, end: number): void {
-  for (const { kind, pattern, isReal } of SECRET_SHAPES) {
-    for (const match of scan.text.matchAll(pattern)) {
+  for (const shape of SECRET_SHAPES) {
+    // Lines are counted on from the match before: counting from the start each time is quadratic.
+    let [line, counted] = [scan.linesBefore + 1, 0];
+    for (const match of scan.text.matchAll(shape.pattern)) {
       const isOurs = match.index >= scan.context && match.index < end;
-      if (isOurs && isReal(match[0])) record(scan, member, kind, match.index);
+      if (!isOurs || !shape.isReal(match[0])) continue;
+      line += countLines(scan.text, counted, match.index);
+      counted = match.index;
+      record(scan, scan.isBinary ? { member, kind: shape.kind } : { member, kind: shape.kind, line });
     }
   }
 }
 
 function forget(scan: Scan, end: number): void {
   const cut = Math.max(0, end - 1);
-  scan.linesBefore += countLines(scan.text, cut);
+  scan.linesBefore += countLines(scan.text, 0, cut);
   scan.text = scan.text.slice(cut);
   scan.context = end - cut;
 }
