@@ -9,7 +9,7 @@ export interface ChecksumEntry {
   readonly sha256: string;
 }
 
-const LINE = /^(?<escaped>\\?)(?<sha256>[0-9A-Fa-f]{64}) (?<mode>[ *])(?<name>.+)$/u;
+const LINE = /^(?<escaped>\\?)(?<sha256>[0-9A-Fa-f]{64}) (?<mode>[ *])(?<name>.+)$/su;
 const ESCAPES: Readonly<Record<string, string>> = { '\\\\': '\\', '\\n': '\n', '\\r': '\r' };
 
 function malformed(line: number, problem: string): Error {

@@ -50,7 +50,7 @@ function checkCharacters(filename: string): void {
 /** The first look at an upload's filename: characters, then extension, then whether the extension fits the filetype. */
 export function checkUploadFilename(filename: string, filetype: Filetype): void {
   checkCharacters(filename);
-  const extension = /.(?<extension>\.(?:tar\.gz|zip|whl))$/iu.exec(filename)?.groups?.['extension'];
+  const extension = /.(?<extension>\.(?:tar\.gz|zip|whl))$/isu.exec(filename)?.groups?.['extension'];
   if (extension === undefined) throw extensionNotAllowed(filename);
   if (EXTENSIONS[filetype].includes(extension)) return;
   throw packagingErrors.create('filename-extension-mismatch', {

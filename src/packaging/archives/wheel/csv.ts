@@ -30,7 +30,7 @@ function bareField(line: string, start: number): Field {
 
 function parseLine(line: string): string[] {
   const fields: string[] = [];
-  for (let offset = 0; ; ) {
+  for (let offset = 0; ;) {
     const { text, end } = line[offset] === '"' ? quotedField(line, offset) : bareField(line, offset);
     if (text.length > LONGEST_FIELD) throw new CsvError(`a field is longer than ${LONGEST_FIELD} characters`);
     fields.push(text);
