@@ -14,7 +14,10 @@ import { negotiate } from './accept.ts';
 import { type AppContext, type AppDeps, type AppEnv, originOf } from './app-types.ts';
 import { resource } from './resource.ts';
 
-const UPLOAD_PATH_SHA256 = createHash('sha256').update(UPLOAD_PATH).digest('hex');
+/** The key by the words of the draft, and the one of its example, which was made with a newline behind it. */
+const DISCOVERY_KEYS: ReadonlySet<string> = new Set(
+  [UPLOAD_PATH, `${UPLOAD_PATH}\n`].map((path) => createHash('sha256').update(path).digest('hex')),
+);
 
 function answer(
   context: AppContext,
@@ -46,7 +49,7 @@ export function discoveryRoutes(app: Hono<AppEnv>, { baseUrl }: AppDeps): void {
   resource(app, `${DISCOVERY_PATH}/:key`, {
     GET: (context) => {
       const key = context.req.param('key') ?? '';
-      if (key !== UPLOAD_PATH_SHA256) throw indexErrors.create('route-not-found', { path: context.req.path });
+      if (!DISCOVERY_KEYS.has(key)) throw indexErrors.create('route-not-found', { path: context.req.path });
       return answer(context, baseUrl, {
         'mint-token-endpoint': `${originOf(context, baseUrl)}${MINT_TOKEN_PATH}`,
       });
