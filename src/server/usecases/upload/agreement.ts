@@ -23,7 +23,7 @@ export function requirementKey(requirement: string): string {
   const isUrl = rest.trimStart().startsWith('@');
   const constraint = isUrl ? rest.trim() : sortedParts(rest.replaceAll(/[()]/gu, ''));
   const condition = marker.join(';').replaceAll(/\s+/gu, '').replaceAll("'", '"');
-  return JSON.stringify([normalizeName(name), sortedParts(extras).toLowerCase(), constraint, condition]);
+  return JSON.stringify([normalizeName(name), sortedParts(extras.toLowerCase()), constraint, condition]);
 }
 
 function listKey(values: readonly string[], key: (value: string) => string): string {
