@@ -67,7 +67,9 @@ function ambiguous(profile: RegistryProfile): RefusedMatch {
   };
 }
 
-function unknownIssuer(claims: Claims): Omit<Explanation, 'notes'> {
+type ExplainedReject = Omit<Explanation, 'notes' | 'code'> & { readonly code: TrustErrorCode };
+
+function unknownIssuer(claims: Claims): ExplainedReject {
   const error = trustErrors.create('issuer-unknown', { issuer: claimOf(claims, 'iss') });
   return {
     verdict: 'reject',
@@ -103,7 +105,7 @@ function explainReject<P extends Publisher>(
   claims: Claims,
   profile: RegistryProfile,
   reader: ExplanationReader,
-): Omit<Explanation, 'notes'> {
+): ExplainedReject {
   if (verdict.code === 'issuer-unknown') return unknownIssuer(claims);
   const told = reader === 'owner' || verdict.mayReveal || TOLD_TO_ANYBODY.includes(verdict.code);
   const code = told ? verdict.code : 'publisher-not-found';
@@ -162,10 +164,7 @@ export function refusalOf<P extends Publisher>(
   claims: Claims,
   profile: RegistryProfile,
 ): TokenlessError<TrustErrorCode> {
-  const { code, what, why, mend, mismatches, notes } = explain(verdict, claims, profile);
-  return new TokenlessError(
-    code ?? 'publisher-not-found',
-    { what, why, mend },
-    { details: { mismatches, notes } },
-  );
+  const { code, what, why, mend, mismatches } = explainReject(verdict, claims, profile, 'caller');
+  const details = { mismatches, notes: notesOn(verdict, claims) };
+  return new TokenlessError(code, { what, why, mend }, { details });
 }

@@ -164,6 +164,12 @@ describe.each(BOTH)('match for $name', (profile) => {
     expect(match([publisher], githubClaims(), profile).verdict).toBe('reject');
   });
 
+  it('has no name for the mismatch with a publisher that has no repository', () => {
+    const publisher = githubPublisher({ repository: undefined });
+    const claims = githubClaims({ repository: 'evil/app' });
+    expect(rejected(match([publisher], claims, profile)).code).toBe('publisher-not-found');
+  });
+
   it('never matches a null for the owner', () => {
     const publisher = { ...githubPublisher({ owner: undefined }), nullFields: ['owner'] };
     expect(match([publisher], githubClaims(), profile).verdict).toBe('reject');
@@ -208,6 +214,11 @@ describe('how much a refusal may reveal', () => {
     { event_name: 'pull_request_review_comment' },
   ])('is nothing for %j', (changes) => {
     expect(may({ environment: 'release', ...changes })).toBe(false);
+  });
+
+  it('is nothing when a proving claim is missing, though the publisher would take any', () => {
+    const unpinned = githubPublisher({ ownerId: undefined, repositoryId: undefined });
+    expect(may({ environment: 'release', repository_id: null }, unpinned)).toBe(false);
   });
 
   it('does not count the repository id for PyPI, which does not look at it', () => {

@@ -4,7 +4,7 @@ import { claimOf, textClaim, type Claims } from '../claims/claims.ts';
 import { trustErrors } from '../errors.ts';
 import type { FieldResult, FormField, RegistrationFacts } from '../publishers/form-field.ts';
 import { storedField, type Publisher } from '../publishers/publisher.ts';
-import { equalText } from './compare.ts';
+import { equalText, hasFields } from './compare.ts';
 import { stored } from './form-checks.ts';
 import { defineProvider, type ClaimRule, type Provider } from './provider.ts';
 import { isPublisherUrl } from './urls.ts';
@@ -82,7 +82,8 @@ function storeActiveState(
 }
 
 function isOurs(publisher: Publisher, url: string): boolean {
-  const path = `${storedField(publisher, 'organization') ?? ''}/${storedField(publisher, 'project') ?? ''}`;
+  if (!hasFields(publisher, ['organization', 'project'])) return false;
+  const path = ['organization', 'project'].map((name) => storedField(publisher, name)).join('/');
   return isPublisherUrl(`https://platform.activestate.com/${path}`, url);
 }
 

@@ -1,6 +1,6 @@
 import { claimOf, type Claims } from '../claims/claims.ts';
 import type { TrustErrorCode } from '../errors.ts';
-import type { StoredField } from '../publishers/publisher.ts';
+import { storedField, type Publisher, type StoredField } from '../publishers/publisher.ts';
 import type { RegistryRules } from '../registries/profile.ts';
 
 /** Exact equality of two strings; a number or a missing value never equals anything. */
@@ -68,6 +68,11 @@ export function equalWorkflowRef(
       ? text
       : text.slice(0, namePart(text)).toLowerCase() + text.slice(namePart(text));
   return candidates.some((candidate) => fold(candidate) === fold(got));
+}
+
+/** True when the publisher has all of these fields; half a name would cover everything of its owner. */
+export function hasFields(publisher: Publisher, names: readonly string[]): boolean {
+  return names.every((name) => (storedField(publisher, name) ?? '') !== '');
 }
 
 /** The values of some claims, in order. */

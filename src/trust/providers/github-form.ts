@@ -68,14 +68,19 @@ export const GITHUB_FORM: readonly FormField[] = [
   { name: 'repositoryId', required: false, hint: 'the numeric id of the repository', check: numericId },
 ];
 
-function forgeReason(answer: number | 'timeout' | 'connection-error', thing: string): FieldResult {
-  const again = 'try again in a few minutes';
+interface Refusal {
+  readonly reason: string;
+  readonly mend: string;
+}
+
+function forgeRefusal(answer: number | 'timeout' | 'connection-error', thing: string): Refusal {
+  const mend = 'try again in a few minutes';
   if (answer === 404)
     return { reason: `GitHub knows no such ${thing}`, mend: `check the name of the ${thing}` };
-  if (answer === 403) return { reason: 'GitHub has rate-limited the question who this is', mend: again };
-  if (answer === 'timeout') return { reason: 'GitHub did not answer in time', mend: again };
-  if (answer === 'connection-error') return { reason: 'GitHub could not be reached', mend: again };
-  return { reason: `GitHub answered with status ${answer}`, mend: again };
+  if (answer === 403) return { reason: 'GitHub has rate-limited the question who this is', mend };
+  if (answer === 'timeout') return { reason: 'GitHub did not answer in time', mend };
+  if (answer === 'connection-error') return { reason: 'GitHub could not be reached', mend };
+  return { reason: `GitHub answered with status ${answer}`, mend };
 }
 
 function found<Found extends object>(
@@ -84,9 +89,11 @@ function found<Found extends object>(
   thing: string,
 ): Found | undefined {
   if (answer === undefined || typeof answer === 'object') return answer;
-  const refusal = forgeReason(answer, thing);
-  if ('store' in refusal) return undefined;
-  throw trustErrors.create('publisher-form-invalid', { provider: 'GitHub', field, ...refusal });
+  throw trustErrors.create('publisher-form-invalid', {
+    provider: 'GitHub Actions',
+    field,
+    ...forgeRefusal(answer, thing),
+  });
 }
 
 /** GitHub's own spelling and numeric ids win over what was typed; a private repository cannot be asked for. */

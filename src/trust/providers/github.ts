@@ -8,6 +8,7 @@ import {
   equalName,
   equalText,
   equalWorkflowRef,
+  hasFields,
   repositoryCode,
   selects,
   unlessEmpty,
@@ -146,8 +147,9 @@ const ENVIRONMENT_RULE: ClaimRule = {
 };
 
 function verifyGitHubUrl(publisher: Publisher, url: string): boolean {
+  if (!hasFields(publisher, ['owner', 'repository'])) return false;
   const name = repositoryOf(publisher).toLowerCase();
-  const [owner = ''] = name.split('/');
+  const owner = name.slice(0, name.indexOf('/'));
   // GitHub's names are case-insensitive, and nothing behind them is compared.
   const lower = url.toLowerCase();
   return (

@@ -7,6 +7,7 @@ import {
   equalFolded,
   equalText,
   equalWorkflowRef,
+  hasFields,
   repositoryCode,
   selects,
   unlessEmpty,
@@ -137,6 +138,7 @@ const ENVIRONMENT_RULE: ClaimRule = {
 };
 
 function verifyGitLabUrl(publisher: Publisher, url: string): boolean {
+  if (!hasFields(publisher, ['namespace', 'project'])) return false;
   const lower = url.toLowerCase();
   const issuer = publisher.issuer.toLowerCase();
   const path = projectPath(publisher).toLowerCase();

@@ -65,6 +65,14 @@ describe('verifyUrl', () => {
     expect(github.verifyUrl(githubPublisher(), 'https://octo.github.io.evil.example/app')).toBe(false);
   });
 
+  it('takes nothing for half a name (attack: everything of an owner)', () => {
+    const github = getProvider('github');
+    expect(github.verifyUrl(githubPublisher({ repository: undefined }), 'https://github.com/octo/x')).toBe(
+      false,
+    );
+    expect(github.verifyUrl(githubPublisher({ repository: '' }), 'https://octo.github.io/x')).toBe(false);
+  });
+
   it('takes none for Google', () => {
     expect(
       getProvider('google').verifyUrl({ provider: 'google', issuer: '', fields: {} }, 'https://x/y'),

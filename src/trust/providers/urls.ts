@@ -21,7 +21,8 @@ function removeDotSegments(path: string): string {
 }
 
 function normalize(url: string): UrlParts {
-  const [, scheme = '', authority = '', path = ''] = URI.exec(url) ?? [];
+  // The pattern fits any text, the empty one included.
+  const [, scheme = '', authority = '', path = ''] = url.match(URI) as RegExpMatchArray;
   const upper = path.replaceAll(/%[0-9a-f]{2}/giu, (escape) => escape.toUpperCase());
   const at = authority.lastIndexOf('@') + 1;
   return {

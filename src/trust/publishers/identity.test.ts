@@ -110,6 +110,7 @@ describe('shouldWarnAboutEnvironment', () => {
     expect(shouldWarnAboutEnvironment(open, githubClaims())).toBe(true);
     expect(shouldWarnAboutEnvironment(open, githubClaims({ environment: '' }))).toBe(false);
     expect(shouldWarnAboutEnvironment(githubPublisher(), githubClaims())).toBe(false);
+    expect(shouldWarnAboutEnvironment(githubPublisher({ environment: undefined }), {})).toBe(false);
     expect(shouldWarnAboutEnvironment({ ...open, provider: 'google' }, githubClaims())).toBe(false);
   });
 });

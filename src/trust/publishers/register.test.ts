@@ -126,6 +126,7 @@ describe('registerPublisher for gitlab', () => {
       fields: { ...GITLAB, environment: 'Prod/$X' },
     });
     expect(registerPublisher('gitlab', GITLAB).fields['environment']).toBe('');
+    expect(registerPublisher('gitlab', { ...GITLAB, environment: '\t ' }).fields['environment']).toBe('');
   });
 
   it('takes an issuer only when it is offered', () => {

@@ -1,14 +1,19 @@
+/** One row of the edit distance: what it takes to come from one letter more of the left word. */
+function nextRow(previous: readonly number[], letter: string, word: string): number[] {
+  let diagonal = 0;
+  let last = 0;
+  return previous.map((above, column) => {
+    const replaced = diagonal + (word.charAt(column - 1) === letter ? 0 : 1);
+    last = column === 0 ? above + 1 : Math.min(replaced, above + 1, last + 1);
+    diagonal = above;
+    return last;
+  });
+}
+
 function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (const [row, left] of a.split('').entries()) {
-    const current = [row + 1];
-    for (const [column, right] of b.split('').entries()) {
-      const replaced = (previous[column] ?? 0) + (left === right ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous.at(-1) ?? 0;
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (const letter of a.split('')) row = nextRow(row, letter, b);
+  return Number(row.at(-1));
 }
 
 /** The known word that a person most likely meant, or undefined when none is near. */

@@ -1,5 +1,5 @@
 import { compactVerify, errors, type JWK } from 'jose';
-import { isRecord, type TokenlessError } from '../../base/index.ts';
+import type { TokenlessError } from '../../base/index.ts';
 import type { Claims, SignedClaims } from '../claims/claims.ts';
 import { trustErrors } from '../errors.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -93,12 +93,13 @@ function signatureError(
 async function verifiedPayload(
   token: UnverifiedIdToken,
   key: JWK,
+  allowed: readonly string[],
   details: { kid: string; issuer: string; algorithm: string },
 ): Promise<Claims> {
   try {
-    const { payload } = await compactVerify(token.compact.reveal(), key, { algorithms: [details.algorithm] });
-    const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
-    return isRecord(claims) ? claims : {};
+    const { payload } = await compactVerify(token.compact.reveal(), key, { algorithms: [...allowed] });
+    // An object: `parseIdToken` decoded the same bytes.
+    return JSON.parse(new TextDecoder().decode(payload)) as Claims;
   } catch (error) {
     throw signatureError(error, details);
   }
@@ -115,7 +116,7 @@ export async function verifyIdToken(token: UnverifiedIdToken, check: IdTokenChec
   const { kid, algorithm } = checkHeader(token, check);
   const key = await check.findKey(kid);
   if (key === undefined) throw trustErrors.create('id-token-key-unknown', { kid, issuer });
-  const claims = await verifiedPayload(token, key, { kid, issuer, algorithm });
+  const claims = await verifiedPayload(token, key, check.provider.algorithms, { kid, issuer, algorithm });
   checkAudience(claims, check.audience);
   checkTimes(claims, check);
   return claims as SignedClaims;
