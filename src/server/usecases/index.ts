@@ -1,5 +1,5 @@
 export { indexErrors } from './errors.ts';
-export type { IndexErrorCode } from './errors.ts';
+export type { IndexErrorCode, IndexErrorDetails } from './errors.ts';
 export type { IndexEvent, IndexEventName } from './events.ts';
 export { createAudience } from './exchange/audience.ts';
 export type { ExchangeSettings } from './exchange/audience.ts';

@@ -17,7 +17,7 @@ const END = `--${BOUNDARY}--\r\n`;
 async function send(
   index: TestIndex,
   token: string,
-  body: BodyInit,
+  body: string,
   contentType?: string,
 ): Promise<[number, string]> {
   const response = await index.request('/legacy/', {
