@@ -17,4 +17,10 @@ export { refusePinnedPublicIssuers } from './public-issuers.ts';
 export type { IndexConfig, IndexHandle, OpenIndex, RunningIndex } from './config.ts';
 export { openIndex, startIndex } from './start-index.ts';
 export { indexErrors } from './usecases/index.ts';
-export type { IndexErrorCode, IndexErrorDetails, IndexEvent, KeySetSource, UploadLimits } from './usecases/index.ts';
+export type {
+  IndexErrorCode,
+  IndexErrorDetails,
+  IndexEvent,
+  KeySetSource,
+  UploadLimits,
+} from './usecases/index.ts';

@@ -15,8 +15,9 @@ describe('refusePinnedPublicIssuers', () => {
   });
 
   it('lets through keys that are asked of the issuer, and pins of private issuers', () => {
-    refusePinnedPublicIssuers(remoteKeySets());
-    refusePinnedPublicIssuers(pinnedKeySets({ 'https://ci.example.org': { keys: [] } }));
+    for (const keySets of [remoteKeySets(), pinnedKeySets({ 'https://ci.example.org': { keys: [] } })]) {
+      expect(() => refusePinnedPublicIssuers(keySets)).not.toThrow();
+    }
   });
 
   it('is kept by an index that listens beyond loopback', async () => {

@@ -8,7 +8,7 @@ const PAGES = path.resolve(import.meta.dirname, '../../../docs/errors');
 
 describe('the pages of the index’s errors', () => {
   it.each(indexErrors.codes)('print the message of %s as it is', (code) => {
-    const { message, why, mend } = indexErrors.create(code, INDEX_ERROR_SAMPLES[code] as never);
+    const { message, why, mend } = indexErrors.create(code, INDEX_ERROR_SAMPLES[code]);
     const printed = `error[${code}]: ${message}\n  why:  ${why}\n  mend: ${mend}\n  see:  docs/errors/${code}.md\n`;
     expect(readFileSync(path.join(PAGES, `${code}.md`), 'utf8')).toContain(printed);
   });

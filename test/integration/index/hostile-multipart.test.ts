@@ -118,7 +118,7 @@ describe('a hostile form', () => {
           authorization: `Bearer ${token}`,
           'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
         },
-      } as RequestInit)
+      })
       .then(
         (response) => response.status,
         () => 'cut',

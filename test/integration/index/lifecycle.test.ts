@@ -138,7 +138,7 @@ describe('an index', () => {
       error: { message: 'boom', cause: { message: 'deep' } },
     });
     expect(JSON.parse(text)).toMatchObject({ code: 'request-failed', errors: [{ code: 'server-error' }] });
-    expect(text).toContain(String(entry!['requestId']));
+    expect(text).toContain(entry!['requestId'] as string);
   });
 });
 
@@ -158,7 +158,7 @@ describe('stopping', () => {
     await sleep(50);
     const closed = index.close();
     await sleep(50);
-    await expect(fetch(`${index.url}/simple/`)).rejects.toThrow();
+    await expect(fetch(`${index.url}/simple/`)).rejects.toThrow('fetch failed');
     slow.end(body.slice(3));
     const [response] = (await once(slow, 'response')) as [NodeJS.ReadableStream & { statusCode: number }];
     expect(response.statusCode).toBe(202);

@@ -247,7 +247,7 @@ describe('mint', () => {
     }
     expect((await index.exchange(await index.idToken())).status).toBe(200);
     const events = await index.index.listEvents(2);
-    expect(events.map(({ project }) => project).toSorted()).toEqual(['first', 'second']);
+    expect(new Set(events.map(({ project }) => project))).toEqual(new Set(['first', 'second']));
   });
 
   it('refuses a re-created owner by the id that the first mint pinned (attack)', async () => {

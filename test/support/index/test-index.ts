@@ -161,7 +161,11 @@ export async function testIndex(options: TestIndexOptions = {}): Promise<TestInd
         method: 'POST',
         body: uploadForm(distribution, formChanges),
         ...init,
-        headers: { authorization: basic(token), accept: 'application/json', ...init.headers },
+        headers: {
+          authorization: basic(token),
+          accept: 'application/json',
+          ...(init.headers as Record<string, string> | undefined),
+        },
       }),
     filesOnDisk: async () => ({
       incoming: await namesBelow(path.join(directory, 'incoming')),

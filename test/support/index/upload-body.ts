@@ -41,7 +41,7 @@ export function uploadForm({ filename, bytes }: BuiltDistribution, changes: Form
   };
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) {
-    for (const one of [value ?? []].flat() as (string | File)[]) form.append(name, one);
+    for (const one of [value ?? []].flat()) form.append(name, one);
   }
   return form;
 }

@@ -145,7 +145,7 @@ describe('remoteKeySets', () => {
   it('is unreachable over plain http beyond loopback', async () => {
     await expect(keySets().findKey('http://issuer.example', 'one')).rejects.toMatchObject({
       ...unreachable,
-      why: expect.stringContaining('not an https URL'),
+      why: expect.stringContaining('not an https URL') as string,
     });
   });
 

@@ -13,7 +13,7 @@ describe('an upload token', () => {
 
   it('is not recognised with any one character changed', () => {
     const token = makeUploadToken({ ...random, bytes: (count) => new Uint8Array(count) }).reveal();
-    const changed = [...token].map(
+    const changed = Array.from(token).map(
       (character, at) => `${token.slice(0, at)}${character === 'b' ? 'c' : 'b'}${token.slice(at + 1)}`,
     );
     expect(changed.filter(isUploadToken)).toEqual([]);
