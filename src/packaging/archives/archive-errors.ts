@@ -94,7 +94,7 @@ export const archiveErrorTable: ErrorTable<ArchiveErrorDetails> = {
     mend: 'leave one of them',
   }),
   'member-kind-not-allowed': ({ path, kind }) => ({
-    what: `the member \`${path}\` is a ${kind}`,
+    what: path === '' ? `a member is a ${kind}` : `the member \`${path}\` is a ${kind}`,
     why: 'a distribution holds regular files and folders',
     mend: 'leave it out of the distribution',
   }),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type Recipe, buildRecipe } from '../../../test/support/distributions/index.ts';
 import { packagingErrors, pypiMessageOf } from '../errors.ts';
@@ -18,6 +18,8 @@ async function outcome(recipe: Recipe, options: ReadOptions = {}): Promise<strin
   }
 }
 
+const prng = (count: number): Uint8Array =>
+  buildRecipe({ kind: 'raw', filename: 'x', content: { prng: { seed: 3, count } } }).bytes;
 const data = { path: '{pkg}/data.txt', content: 'abcdefgh' };
 const inWheel = (...add: NonNullable<Recipe['add']>): Recipe => ({ kind: 'wheel', add });
 const inSdist = (...add: NonNullable<Recipe['add']>): Recipe => ({ kind: 'sdist', add });
@@ -522,6 +524,36 @@ describe('readDistribution', () => {
         content: { repeat: { byte: 0, count: 1_000_000 } },
         method: 'deflate',
         zip: { local: { usize: 10 }, central: { usize: 10 } },
+      }),
+    ],
+    [
+      'archive-bomb',
+      'a large lying size',
+      inWheel({
+        path: '{pkg}/lie',
+        content: { prng: { seed: 3, count: 900_000 } },
+        method: 'deflate',
+        zip: { local: { usize: { delta: -1 } }, central: { usize: { delta: -1 } } },
+      }),
+    ],
+    ...[5, 400_000].map((count): [string, string, Recipe] => [
+      'archive-damaged',
+      `bytes behind the compressed data of ${count} bytes`,
+      inWheel({
+        path: '{pkg}/d',
+        content: { prng: { seed: 3, count } },
+        method: 'deflate',
+        zip: { data_content: { concat: [{ hex: deflateRawSync(prng(count)).toString('hex') }, 'hidden'] } },
+      }),
+    ]),
+    [
+      'archive-damaged',
+      'less content than declared',
+      inWheel({
+        path: '{pkg}/d',
+        content: 'hello',
+        method: 'deflate',
+        zip: { local: { usize: 6 }, central: { usize: 6 } },
       }),
     ],
     [

@@ -15,11 +15,11 @@ function ambiguous(problem: string): Error {
   return packagingErrors.create('archive-ambiguous', { problem });
 }
 
-/** Refuses a sparse member in PyPI's words. */
-export function sparseNotAllowed(): Error {
+/** Refuses a sparse member in PyPI's words; a pax header says so before the path is known. */
+export function sparseNotAllowed(path = ''): Error {
   const text = 'Sparse members are not allowed';
   const pypiMessage = `Invalid distribution file. tar archive not accepted: ${text}. See https://docs.pypi.org/archives for more information`;
-  return packagingErrors.create('member-kind-not-allowed', { path: '', kind: 'sparse file', pypiMessage });
+  return packagingErrors.create('member-kind-not-allowed', { path, kind: 'sparse file', pypiMessage });
 }
 
 /** Text that must be UTF-8, as every name in a distribution. */

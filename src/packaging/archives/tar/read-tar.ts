@@ -87,7 +87,7 @@ function oneOf(pax: string | undefined, gnu: string | undefined, raw: Uint8Array
 
 function kindOf(header: TarHeader, path: string): ArchiveMember['kind'] {
   const kind = KINDS[header.type];
-  if (header.type === 'S') throw sparseNotAllowed();
+  if (header.type === 'S') throw sparseNotAllowed(path);
   if (kind === undefined) {
     const shown = OTHER_KINDS[header.type] ?? `member of the unknown type ${JSON.stringify(header.type)}`;
     throw packagingErrors.create('member-kind-not-allowed', { path, kind: shown });

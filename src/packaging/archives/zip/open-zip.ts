@@ -1,4 +1,3 @@
-import { ERR_INVALID_UNCOMPRESSED_SIZE, type FileEntry, Reader, ZipReader } from '@zip.js/zip.js';
 import { packagingErrors } from '../../errors.ts';
 import { checkExpansion } from '../expansion.ts';
 import type { ArchiveLimits } from '../limits.ts';
@@ -6,13 +5,15 @@ import type { ArchiveMember } from '../members.ts';
 import type { RandomAccessSource } from '../source.ts';
 import { checkCarefully } from './careful.ts';
 import { type CentralDirectory, type CentralEntry, readCentralDirectory } from './central-directory.ts';
-import { walkZipStructure } from './structure.ts';
+import { readContent } from './content.ts';
+import { askSecondReader } from './second-reader.ts';
+import { type LocalHeader, walkZipStructure } from './structure.ts';
 
 /** A zip archive whose directory was read; its members have names, sizes and methods but are not proven yet. */
 export interface ZipArchive {
   /** Names as in the directory, folders with their closing `/`. */
   readonly names: readonly string[];
-  /** Proves the structure and gives every member in the order of the directory, the one named `first` first. */
+  /** Proves the structure and gives every member in the order of the file, the one named `first` first. */
   members(first?: string): AsyncGenerator<ArchiveMember, void, undefined>;
 }
 
@@ -27,63 +28,12 @@ const KINDS: Readonly<Record<number, ArchiveMember['kind'] | 'other'>> = {
   0o120000: 'symbolic link',
 };
 
-class SourceReader extends Reader<RandomAccessSource> {
-  readonly #source: RandomAccessSource;
-  /** What the source threw: it says nothing about the archive and must not be told as damage. */
-  failure: { readonly error: unknown } | undefined;
-
-  constructor(source: RandomAccessSource) {
-    super(source);
-    this.#source = source;
-    this.size = source.size;
-  }
-
-  override async readUint8Array(index: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    // zip.js keeps what it is given; a source may hand out views of a buffer that it uses again.
-    try {
-      return Uint8Array.from(await this.#source.read(index, Math.min(length, this.size - index)));
-    } catch (error) {
-      this.failure ??= { error };
-      throw error;
-    }
-  }
-}
-
 function checkMethods(entries: readonly CentralEntry[]): void {
   const odd = entries.find(({ method }) => method !== STORED && method !== DEFLATED);
   if (odd === undefined) return;
   const pypiMessage = 'Invalid distribution file. File does not use a supported compression type';
   const details = { path: odd.name ?? '', method: odd.method, pypiMessage };
   throw packagingErrors.create('archive-compression-not-allowed', details);
-}
-
-function unpackError(path: string, cause: unknown, source: SourceReader): unknown {
-  if (source.failure !== undefined) return source.failure.error;
-  const reason = cause instanceof Error ? cause.message : 'unknown';
-  // SECURITY: zip.js stops as soon as a member yields more than it declares; the test is "a lying size".
-  if (reason === ERR_INVALID_UNCOMPRESSED_SIZE) {
-    const problem = `\`${path}\` yields another number of bytes than it declares`;
-    return packagingErrors.create('archive-bomb', { problem }, { cause });
-  }
-  const problem = `\`${path}\` cannot be unpacked: ${reason}`;
-  return packagingErrors.create('archive-damaged', { problem }, { cause });
-}
-
-async function* inflate(
-  file: FileEntry,
-  entry: CentralEntry,
-  source: SourceReader,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const done = file.getData(writable, { useWebWorkers: false, checkSignature: true });
-  // The failure is seen where the stream is read; without a handler it would also count as unhandled.
-  done.catch(() => undefined);
-  try {
-    yield* readable;
-    await done;
-  } catch (error) {
-    throw unpackError(entry.name ?? '', error, source);
-  }
 }
 
 function kindOf({ name = '', madeBy, externalAttributes }: CentralEntry): ArchiveMember['kind'] {
@@ -101,9 +51,9 @@ function kindOf({ name = '', madeBy, externalAttributes }: CentralEntry): Archiv
   return isFolder ? 'folder' : 'file';
 }
 
-function toMember(entry: CentralEntry, file: FileEntry | undefined, source: SourceReader): ArchiveMember {
-  const { name = '', sizeBytes, externalAttributes } = entry;
-  const kind = kindOf(entry);
+function toMember(source: RandomAccessSource, local: LocalHeader): ArchiveMember {
+  const { name = '', sizeBytes, externalAttributes } = local.entry;
+  const kind = kindOf(local.entry);
   if (kind === 'folder' && sizeBytes !== 0) {
     throw packagingErrors.create('archive-ambiguous', {
       problem: `the folder ${JSON.stringify(name)} has content`,
@@ -115,31 +65,8 @@ function toMember(entry: CentralEntry, file: FileEntry | undefined, source: Sour
     sizeBytes,
     mode: (externalAttributes >>> 16) & 0o7777,
     linkTarget: '',
-    content: {
-      [Symbol.asyncIterator]: () => {
-        if (file === undefined) throw new TypeError('a folder has no content');
-        return inflate(file, entry, source);
-      },
-    },
+    content: { [Symbol.asyncIterator]: () => readContent(source, local) },
   };
-}
-
-async function listFiles(
-  reader: ZipReader<unknown>,
-  source: SourceReader,
-): Promise<ReadonlyMap<string, FileEntry>> {
-  try {
-    const entries = await reader.getEntries({ strictness: 'strict', filenameValidation: 'tolerant' });
-    return new Map(entries.flatMap((entry) => (entry.directory ? [] : [[entry.filename, entry] as const])));
-  } catch (error) {
-    if (source.failure !== undefined) throw source.failure.error;
-    const reason = error instanceof Error ? error.message : 'unknown';
-    throw packagingErrors.create(
-      'archive-ambiguous',
-      { problem: `a strict reader refuses it: ${reason}` },
-      { cause: error },
-    );
-  }
 }
 
 async function* readMembers(
@@ -147,28 +74,11 @@ async function* readMembers(
   directory: CentralDirectory,
   first: string | undefined,
 ): AsyncGenerator<ArchiveMember, void, undefined> {
-  checkCarefully(await walkZipStructure(source, directory));
-  const opened = new SourceReader(source);
-  const reader = new ZipReader(opened, {
-    strictness: 'strict',
-    checkOverlappingEntry: true,
-    useWebWorkers: false,
-  });
-  try {
-    const files = await listFiles(reader, opened);
-    for (const entry of directory.entries.toSorted(
-      (a, b) => Number(b.name === first) - Number(a.name === first),
-    )) {
-      const member = toMember(entry, files.get(entry.name ?? ''), opened);
-      if (member.kind === 'file' && !files.has(entry.name ?? '')) {
-        const problem = `two readers disagree about ${JSON.stringify(entry.name)}`;
-        throw packagingErrors.create('archive-ambiguous', { problem });
-      }
-      yield member;
-    }
-  } finally {
-    await reader.close();
-  }
+  const walked = await walkZipStructure(source, directory);
+  checkCarefully(walked);
+  await askSecondReader(source, walked.locals);
+  const rank = ({ entry }: LocalHeader): number => (entry.name === first ? 0 : 1);
+  for (const local of walked.locals.toSorted((a, b) => rank(a) - rank(b))) yield toMember(source, local);
 }
 
 /**

@@ -8,6 +8,8 @@ import { FIXED_BYTES, type ReadExactly, SENTINEL_32, SIGNATURE, fieldsOf, window
 export interface LocalHeader {
   readonly entry: CentralEntry;
   readonly offset: number;
+  /** Where the member's data begins. */
+  readonly dataOffset: number;
   readonly flags: number;
   readonly method: number;
   readonly crc: number;
@@ -148,7 +150,7 @@ class Walk {
     if (entry.sizeBytes !== sizes.sizeBytes) throw ambiguous('Mis-matched file size');
     const key = entry.name ?? '';
     if (this.#locals.has(key)) throw ambiguous('Duplicate filename in local headers');
-    this.#locals.set(key, { entry, offset, flags, method, crc, extraFields });
+    this.#locals.set(key, { entry, offset, dataOffset: this.#offset, flags, method, crc, extraFields });
     this.#offset += sizes.compressedBytes;
   }
 
