@@ -79,9 +79,8 @@ async function tell(context: CliContext, flags: RehearseFlags, finished: Finishe
       import('../../rehearsal/index.ts'),
       import('../../publishing/client/index.ts'),
     ]);
-    await writeWhole(path.resolve(context.directory, flags.report), (append) =>
-      append(renderReport(rehearsal)),
-    );
+    const page = await renderReport(rehearsal);
+    await writeWhole(path.resolve(context.directory, flags.report), (append) => append(page));
     say(context, flags, `wrote ${flags.report}`);
   }
   if (flags.json) printJson(context, rehearsal);

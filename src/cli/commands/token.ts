@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { type Command, buildCommand } from '@stricli/core';
@@ -12,6 +11,9 @@ import { type CommonFlags, commonFlags, printJson, reporting, say } from '../out
 interface TokenFlags extends CommonFlags, IndexFlags {
   readonly client?: string;
 }
+
+/** File descriptor: with `--json`, stdout is for the one document. */
+const STDERR = 2;
 
 const NO_COMMAND = 'nothing is to be run with the token';
 
@@ -29,11 +31,17 @@ async function runClient(
   context: CliContext,
   command: readonly string[],
   own: ClientEnvironment,
+  stdout: 'inherit' | typeof STDERR,
 ): Promise<number> {
   const [program = '', ...args] = command;
   const environment = { ...context.env, ...own.set };
   for (const name of own.unset) delete environment[name];
-  const child = spawn(program, args, { cwd: context.directory, env: environment, stdio: 'inherit' });
+  const { spawn } = await import('node:child_process');
+  const child = spawn(program, args, {
+    cwd: context.directory,
+    env: environment,
+    stdio: ['inherit', stdout, 'inherit'],
+  });
   const stop = (): boolean => child.kill('SIGTERM');
   context.signal.addEventListener('abort', stop, { once: true });
   try {
@@ -66,6 +74,7 @@ async function runToken(this: CliContext, flags: TokenFlags, ...command: string[
       this,
       [...command, ...(missing.length > 0 ? own.requiredArguments : [])],
       own,
+      flags.json ? STDERR : 'inherit',
     );
     if (flags.json)
       printJson(this, { schema: 'tokenless/token/v1', index: target.uploadUrl, client: kind, exitCode });

@@ -1,0 +1,203 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Secret } from '../../src/base/index.ts';
+import { buildSdist, buildWheel } from '../../src/packaging/index.ts';
+import { startIssuer } from '../../src/issuer/index.ts';
+import { pinnedKeySets } from '../../src/server/index.ts';
+import { ROOT } from '../house/imports.ts';
+import { runCli } from '../support/cli.ts';
+import { GITHUB, OCTO_APP, type TestIndex, testIndex } from '../support/index/test-index.ts';
+import { testClock } from '../support/index/test-clock.ts';
+import { HELLO } from '../support/releases.ts';
+import { githubClaims } from '../support/trust.ts';
+
+/** A document that a command or the index really gave, and the schema that it must keep. */
+export interface RealDocument {
+  readonly name: string;
+  readonly schema: string;
+  readonly document: unknown;
+}
+
+const OWNER = { name: 'owner', credential: new Secret('correct-horse-battery-staple') };
+const CREDENTIAL = { CREDENTIAL: OWNER.credential.reveal() };
+const MANAGED = ['--credential', 'env:CREDENTIAL', '--json', '--quiet'];
+const REGISTRATION = ['--owner', 'octo', '--repository', 'app', '--workflow', 'release.yml'];
+
+/** Runs commands in one folder and keeps what `--json` printed. */
+class Recorder {
+  readonly documents: RealDocument[] = [];
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  keep(name: string, schema: string, document: unknown): void {
+    this.documents.push({ name, schema, document });
+  }
+
+  async run(
+    name: string,
+    schema: string,
+    args: readonly string[],
+    env: Record<string, string> = {},
+  ): Promise<unknown> {
+    // A server that is asked to stop before it listens prints what it has to print, and stops.
+    const signal = /^(?:serve|issuer)$/u.test(args[0] ?? '') ? AbortSignal.abort() : undefined;
+    const world = { directory: this.folder, env: { PATH: process.env['PATH'] ?? '', ...env } };
+    const { stdout, stderr } = await runCli(args, signal === undefined ? world : { ...world, signal });
+    if (stdout === '') throw new Error(`${args.join(' ')} printed no document: ${stderr}`);
+    const document: unknown = JSON.parse(stdout);
+    this.keep(name, schema, document);
+    return document;
+  }
+
+  /** Runs a command as a process of its own, because it hands its streams on. */
+  async spawn(
+    name: string,
+    schema: string,
+    args: readonly string[],
+    env: Record<string, string>,
+  ): Promise<void> {
+    const main = path.join(ROOT, 'src/cli/main.ts');
+    const options = { cwd: this.folder, env: { PATH: process.env['PATH'] ?? '', ...env } };
+    const { stdout } = await promisify(execFile)(process.execPath, [main, ...args], options);
+    this.keep(name, schema, JSON.parse(stdout));
+  }
+}
+
+function layOutDistributions(folder: string): void {
+  mkdirSync(path.join(folder, 'dist'));
+  for (const { filename, bytes } of [buildWheel(HELLO), buildSdist(HELLO)]) {
+    writeFileSync(path.join(folder, 'dist', filename), bytes);
+  }
+}
+
+/** What needs no server: sums, record, replay, errors. */
+async function localDocuments(recorder: Recorder): Promise<void> {
+  const { folder } = recorder;
+  const example = path.join(ROOT, 'examples/hello-dist');
+  await recorder.run('pack', 'pack.v1', ['pack', example, '--into', path.join(folder, 'packed'), '--json']);
+  layOutDistributions(folder);
+  await recorder.run('checksums', 'checksums.v1', ['checksums', '--json', '--quiet']);
+  await recorder.run('checksums --check', 'checksums.v1', ['checksums', '--check', '--json']);
+  const record = ['record', '--json', '--quiet', '--tag', 'v1.0.0', '--repository', 'octo-org/hello-dist'];
+  await recorder.run('record', 'release-record.v1', record);
+  recorder.keep(
+    'release-record.json',
+    'release-record.v1',
+    JSON.parse(readFileSync(path.join(folder, 'release-record.json'), 'utf8')),
+  );
+  await recorder.run('replay', 'replay.v1', ['replay', 'release-record.json', 'dist', '--json']);
+  const wheel = buildWheel({ ...HELLO, description: 'Says something else.\n' });
+  mkdirSync(path.join(folder, 'changed'));
+  writeFileSync(path.join(folder, 'changed', wheel.filename), wheel.bytes);
+  writeFileSync(path.join(folder, 'changed', buildSdist(HELLO).filename), buildSdist(HELLO).bytes);
+  await recorder.run('replay of other files', 'replay.v1', [
+    'replay',
+    'release-record.json',
+    'changed',
+    '--json',
+  ]);
+  const check = ['checksums', 'changed', '--check', '--list', 'SHA256SUMS', '--json'];
+  await recorder.run('checksums --check of other files', 'checksums.v1', check);
+  writeFileSync(path.join(folder, 'publishers.json'), '[');
+  const placed = ['rehearse', '--example', '--publishers', 'publishers.json', '--json', '--quiet'];
+  await recorder.run('a failure in a file', 'error.v1', placed);
+  await recorder.run('a failure', 'error.v1', ['checksums', 'nowhere', '--json']);
+}
+
+/** What an index answers to its owner, and what `publisher` prints. */
+async function managementDocuments(recorder: Recorder, index: TestIndex): Promise<void> {
+  const at = ['--index', index.url, ...MANAGED];
+  const add = ['publisher', 'add', 'other-dist', ...at, ...REGISTRATION, '--pending'];
+  const added = await recorder.run('publisher add', 'publisher.v1', add, CREDENTIAL);
+  await recorder.run('publisher list', 'publishers.v1', ['publisher', 'list', ...at], CREDENTIAL);
+  const { id } = (added as { publisher: { id: string } }).publisher;
+  await recorder.run(
+    'publisher remove',
+    'publisher-removed.v1',
+    ['publisher', 'remove', id, ...at],
+    CREDENTIAL,
+  );
+  const headers = { authorization: `Bearer ${OWNER.credential.reveal()}` };
+  const manage = async (init: RequestInit): Promise<unknown> => {
+    return (await index.request('/_/manage/publishers', init)).json();
+  };
+  const registration = { project: 'third-dist', provider: 'github', pending: true, fields: OCTO_APP };
+  recorder.keep('a registration', 'management-registration.v1', registration);
+  const post = { method: 'POST', headers, body: JSON.stringify(registration) };
+  recorder.keep('POST of a publisher', 'management-publisher.v1', await manage(post));
+  recorder.keep('POST of it again', 'management-failure.v1', await manage(post));
+  recorder.keep('GET of publishers', 'management-publishers.v1', await manage({ headers }));
+  recorder.keep('GET by a stranger', 'management-failure.v1', await manage({}));
+}
+
+/** The exchange, and the commands that do it. */
+async function publishingDocuments(recorder: Recorder): Promise<void> {
+  const clock = testClock();
+  const issuer = await startIssuer({
+    issuer: GITHUB,
+    host: '127.0.0.1',
+    port: 0,
+    claimsFor: () => githubClaims(),
+    nowSeconds: clock,
+    requestToken: new Secret('request-token'),
+  });
+  try {
+    const index = await testIndex({
+      overHttp: true,
+      owner: OWNER,
+      keySets: pinnedKeySets({ [GITHUB]: issuer.keySet() }),
+    });
+    const runner = issuer.environment();
+    const at = ['--index', index.url, '--json', '--quiet'];
+    const refused = await recorder.run('a refused publish', 'error.v1', ['publish', 'dist', ...at], runner);
+    if ((refused as { code: string }).code !== 'exchange-refused') throw new Error('it was not refused');
+    await index.addPending();
+    await recorder.run('publish', 'publish.v1', ['publish', 'dist', ...at], runner);
+    await recorder.run('publish again', 'publish.v1', ['publish', 'dist', ...at], runner);
+    await recorder.spawn(
+      'token',
+      'token.v1',
+      ['token', ...at, '--client', 'twine', '--', 'echo', 'noise'],
+      runner,
+    );
+    const download = ['download', 'hello-dist==1.0.0', '--into', 'back', ...at];
+    await recorder.run('download', 'download.v1', download);
+    await recorder.run('download again', 'download.v1', download);
+    const answers = { 'a malformed ID token': 'a.b.c', 'a stranger’s ID token': await index.idToken() };
+    for (const [name, text] of Object.entries(answers)) {
+      recorder.keep(name, 'exchange-failure.v1', await (await index.exchange(text)).json());
+    }
+    await managementDocuments(recorder, index);
+  } finally {
+    await issuer.close();
+  }
+}
+
+async function serverDocuments(recorder: Recorder): Promise<void> {
+  const serve = ['serve', '--data', 'data', '--port', '0', '--no-tls', '--credential', 'env:CREDENTIAL'];
+  await recorder.run('serve', 'serve.v1', [...serve, '--json', '--quiet'], CREDENTIAL);
+  writeFileSync(path.join(recorder.folder, 'claims.json'), JSON.stringify(githubClaims()));
+  await recorder.run('issuer', 'issuer.v1', ['issuer', '--claims', 'claims.json', '--json', '--quiet']);
+}
+
+async function rehearsalDocuments(recorder: Recorder): Promise<void> {
+  for (const name of ['hello-dist', 'wrong-environment']) {
+    const args = ['rehearse', '--example', name, '--json', '--quiet'];
+    await recorder.run(`rehearse ${name}`, 'rehearsal.v1', args);
+  }
+}
+
+/** Runs every command with `--json`, and asks a started index, in one folder. */
+export async function realDocuments(folder: string): Promise<readonly RealDocument[]> {
+  const recorder = new Recorder(folder);
+  await localDocuments(recorder);
+  await publishingDocuments(recorder);
+  await serverDocuments(recorder);
+  await rehearsalDocuments(recorder);
+  return recorder.documents;
+}
