@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { helloWheel } from '../../support/index/upload-body.ts';
+import { helloSdist, helloWheel } from '../../support/index/upload-body.ts';
 import { type TestIndex, testIndex } from '../../support/index/test-index.ts';
 
 const wheel = helloWheel();
@@ -88,6 +88,15 @@ describe('a download', () => {
       expect((await index.request(one)).status).toBe(404);
     }
     expect((await index.request(`${path}.metadata`)).status).toBe(200);
+  });
+
+  it('has no metadata beside an sdist', async () => {
+    const index = await testIndex();
+    await index.upload(await index.uploadToken(), helloSdist());
+    const html = await (await index.request('/simple/hello-dist/')).text();
+    const sdist = new URL(/href="([^"#]+)#/u.exec(html)![1]!).pathname;
+    expect((await index.request(sdist)).status).toBe(200);
+    expect((await index.request(`${sdist}.metadata`)).status).toBe(404);
   });
 
   it('is 500 with its own code when the bytes are gone, and the log says so', async () => {

@@ -107,6 +107,19 @@ describe('upload', () => {
       'upload-action-removed',
       'Project pre-registration is no longer',
     ],
+    [
+      'another action of old',
+      { ':action': 'doc_upload' },
+      'upload-action-removed',
+      'Uploading documentation is no longer',
+    ],
+    [
+      'a name with quotes',
+      { name: `it's "x"` },
+      'upload-metadata-invalid',
+      String.raw`'it\'s "x"' is an invalid value`,
+    ],
+    ['a name with a quote', { name: `it's` }, 'upload-metadata-invalid', `"it's" is an invalid value`],
     ['no action', { ':action': undefined }, 'upload-action-missing', 'Unknown or missing'],
     [
       'no metadata version',
@@ -267,6 +280,7 @@ describe('upload', () => {
       ':action': undefined,
       author: 'UNKNOWN',
       requires_python: '',
+      provides_extra: '',
       requires_dist: "idna<4,>=3;python_version<'3.12'",
     });
     const response = await index.request('/legacy/?:action=file_upload', {
@@ -337,6 +351,8 @@ describe('upload token', () => {
     ['a password', `Basic ${btoa('alice:secret')}`, 'upload-password-not-supported'],
     ['no colon', `Basic ${btoa('alice')}`, 'upload-token-unknown'],
     ['another scheme', 'Digest abc', 'upload-token-unknown'],
+    ['half a header', 'Basic', 'upload-token-unknown'],
+    ['an empty token', 'Bearer', 'upload-token-unknown'],
     ['a token of PyPI', `Basic ${btoa('__token__:pypi-AgEIcHlwaS5vcmc')}`, 'upload-token-unknown'],
     ['a token that was never minted', `token pypi-tl1_${'A'.repeat(43)}c0ffee00`, 'upload-token-unknown'],
   ])('is not %s', async (_what, authorization, code) => {

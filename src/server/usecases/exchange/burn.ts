@@ -1,6 +1,6 @@
 import type { Clock, TokenStore } from '../ports.ts';
-import { type Outcome, done, isTokenlessError } from '../outcome.ts';
-import { readTokenRequest } from './token-request.ts';
+import { type Outcome, done } from '../outcome.ts';
+import { findTokenInBody } from './token-request.ts';
 import { hashUploadToken, isUploadToken } from './upload-token.ts';
 
 /** What burning needs. */
@@ -9,24 +9,14 @@ export interface BurnDeps {
   readonly nowSeconds: Clock;
 }
 
-function readToken(body: string): string | undefined {
-  try {
-    const token = readTokenRequest(body);
-    return isUploadToken(token) ? token : undefined;
-  } catch (error) {
-    if (isTokenlessError(error)) return undefined;
-    throw error;
-  }
-}
-
 /**
  * Burns an upload token. The answer never tells whether it existed: whoever found a token may burn it, and
  * learns nothing by trying.
  */
 export function createBurn(deps: BurnDeps): (body: string) => Promise<Outcome<undefined>> {
   return async (body) => {
-    const token = readToken(body);
-    if (token === undefined) return done(undefined);
+    const token = findTokenInBody(body);
+    if (token === undefined || !isUploadToken(token)) return done(undefined);
     const event = { event: 'upload-token-burned', atSeconds: deps.nowSeconds(), details: {} } as const;
     await deps.store.burnUploadToken(hashUploadToken(token), event);
     return done(undefined);

@@ -57,7 +57,7 @@ function eventsOf(command: Omit<MintCommand, 'events'>, grant: UploadGrant): rea
     actor,
     details: { provider: grant.publisher.provider, expiresAtSeconds },
   }));
-  const [project = ''] = projectsOf(grant);
+  const { project } = grant.publisher;
   if (Object.keys(grant.pins).length > 0) {
     events.unshift({ event: 'publisher-pinned', atSeconds, project, actor, details: { ...grant.pins } });
   }

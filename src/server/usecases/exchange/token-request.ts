@@ -1,20 +1,29 @@
 import { tokenRequest } from '../../../wire/index.ts';
 import { indexErrors } from '../errors.ts';
 
-function parseJson(body: string): unknown {
+/** The token in the body of a request, or why there is none. */
+type TokenInBody = { readonly token: string } | { readonly reason: string };
+
+function parseBody(body: string): TokenInBody {
   try {
-    return JSON.parse(body);
-  } catch (cause) {
-    // The parser's own message may quote the body, and the body holds a token.
-    throw indexErrors.create('exchange-body-invalid', { reason: 'it is not JSON' }, { cause });
+    const parsed = tokenRequest.safeParse(JSON.parse(body));
+    if (parsed.success) return { token: parsed.data.token };
+  } catch {
+    // The parser's own message is dropped: it may quote the body, and the body holds a token.
+    return { reason: 'it is not JSON' };
   }
+  return { reason: 'it must be a JSON object whose member `token` is a string' };
 }
 
-/** The token in the body of a mint or burn request. Other members are ignored, as PyPI does. */
+/** The token in the body of a mint request. Other members are ignored, as PyPI does. */
 export function readTokenRequest(body: string): string {
-  const parsed = tokenRequest.safeParse(parseJson(body));
-  if (parsed.success) return parsed.data.token;
-  throw indexErrors.create('exchange-body-invalid', {
-    reason: 'it must be a JSON object whose member `token` is a string',
-  });
+  const found = parseBody(body);
+  if ('token' in found) return found.token;
+  throw indexErrors.create('exchange-body-invalid', found);
+}
+
+/** The token in the body of a burn request, where a body without one is no error. */
+export function findTokenInBody(body: string): string | undefined {
+  const found = parseBody(body);
+  return 'token' in found ? found.token : undefined;
 }

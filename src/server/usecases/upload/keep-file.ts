@@ -1,4 +1,4 @@
-import { type TokenlessError, assertNever } from '../../../base/index.ts';
+import type { TokenlessError } from '../../../base/index.ts';
 import type { CoreMetadata, Distribution } from '../../../packaging/index.ts';
 import { indexErrors } from '../errors.ts';
 import type { IndexEvent } from '../events.ts';
@@ -48,28 +48,19 @@ export function fileExists({ filename, content }: UploadCandidate): TokenlessErr
   return indexErrors.create('file-exists', { filename, blake2b256: content.digests.blake2b256 });
 }
 
-function refusalOf(
-  result: Exclude<AddFileResult, 'added' | 'identical-file-exists'>,
-  candidate: UploadCandidate,
-  limits: UploadLimits,
-): TokenlessError {
-  const { project, metadata } = candidate;
-  switch (result) {
-    case 'file-exists':
-      return fileExists(candidate);
-    case 'sdist-exists':
-      return indexErrors.create('release-sdist-exists', { project: project.name, version: metadata.version });
-    case 'project-too-large':
-      return indexErrors.create('project-too-large', {
-        project: project.name,
-        limitBytes: limits.maxProjectBytes,
-      });
-    case 'grant-gone':
-      return indexErrors.create('upload-token-burned', {});
-    default:
-      return assertNever(result);
-  }
-}
+type Unadded = Exclude<AddFileResult, 'added' | 'identical-file-exists'>;
+
+/** How each way of not being added is told. */
+const REFUSALS: {
+  readonly [Result in Unadded]: (candidate: UploadCandidate, limits: UploadLimits) => TokenlessError;
+} = {
+  'file-exists': fileExists,
+  'sdist-exists': ({ project, metadata }) =>
+    indexErrors.create('release-sdist-exists', { project: project.name, version: metadata.version }),
+  'project-too-large': ({ project }, { maxProjectBytes }) =>
+    indexErrors.create('project-too-large', { project: project.name, limitBytes: maxProjectBytes }),
+  'grant-gone': () => indexErrors.create('upload-token-burned', {}),
+};
 
 function storedFileOf(
   candidate: UploadCandidate,
@@ -173,7 +164,7 @@ export function createKeepFile(
       const uploaded = { filename: file.filename, project: candidate.project.name };
       if (result === 'added') return done({ ...uploaded, added: true }, command.events);
       if (result === 'identical-file-exists') return done({ ...uploaded, added: false });
-      throw refusalOf(result, candidate, deps.limits);
+      throw REFUSALS[result](candidate, deps.limits);
     } finally {
       await metadata?.discard();
     }
