@@ -52,6 +52,11 @@ await bundle.close();
 for (const file of globSync('src/**/*.*', { cwd: ROOT }).filter((name) => !name.endsWith('.ts'))) {
   cpSync(path.join(ROOT, file), path.join(dist, file), { recursive: true });
 }
+// `rehearse --example` looks for them two folders above its own source, which is `dist` in the bundle.
+cpSync(path.join(ROOT, 'examples'), path.join(dist, 'examples'), {
+  recursive: true,
+  filter: (source) => !/^(?:dist|SHA256SUMS|__pycache__)$/u.test(path.basename(source)),
+});
 for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md'])
   cpSync(path.join(ROOT, file), path.join(into, file));
 

@@ -15,7 +15,7 @@ export interface ExampleRepository extends AsyncDisposable {
   readonly directory: string;
 }
 
-/** Fixed, so that the commit of an example is the same on every machine. */
+/** Handed to git, because a machine may have no identity of its own. */
 const IDENTITY = [
   'user.name=tokenless example',
   'user.email=example@tokenless.invalid',

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseSync } from 'rolldown/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Rehearsal } from '../../src/rehearsal/index.ts';
 import { ROOT } from './imports.ts';
+import { repositoryFiles } from './markdown.ts';
 
 const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
 const folder = mkdtempSync(path.join(tmpdir(), 'tokenless-package-'));
@@ -13,6 +16,19 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function build(...options: string[]): ReturnType<typeof spawnSync> {
   const command = [path.join(ROOT, 'tools/package.ts'), '--into', path.join(folder, 'package'), ...options];
   return spawnSync(process.execPath, command, { encoding: 'utf8' });
+}
+
+/** What a chunk imports: read by a parser, for minified code holds words that only look like imports. */
+function importsOfBundle(file: string, code: string): string[] {
+  const { staticImports, staticExports, dynamicImports } = parseSync(file, code).module;
+  const again = staticExports.flatMap(({ entries }) => entries.map((entry) => entry.moduleRequest?.value));
+  // zip.js can load a codec by an address that its caller names; we name none.
+  const late = dynamicImports
+    .map(({ moduleRequest: { start, end } }) => /^(["'`])(.*)\1$/u.exec(code.slice(start, end))?.[2])
+    .filter((name) => name !== undefined);
+  return [...staticImports.map(({ moduleRequest }) => moduleRequest.value), ...again, ...late].filter(
+    (name) => name !== undefined,
+  );
 }
 
 describe('the package that is published', () => {
@@ -32,15 +48,9 @@ describe('the package that is published', () => {
       ['bin', 'description', 'engines', 'license', 'name', 'repository', 'type', 'version'].toSorted(),
     );
     const code = readdirSync(inPackage('dist')).filter((file) => file.endsWith('.js'));
-    const imports = code.flatMap((file) =>
-      [
-        ...readFileSync(inPackage('dist', file), 'utf8').matchAll(
-          /(?:from|import)\s*\(?\s*["'`]([^"'`./][^"'`\s]*)["'`]/gu,
-        ),
-      ]
-        .map((match) => match[1]!)
-        .filter((name) => /^(?:@[\w.-]+\/)?[\w.:-]+(?:\/[\w./-]+)?$/u.test(name)),
-    );
+    const imports = code
+      .flatMap((file) => importsOfBundle(file, readFileSync(inPackage('dist', file), 'utf8')))
+      .filter((name) => !name.startsWith('.'));
     expect(imports.length).toBeGreaterThan(0);
     const builtin = (name: string): boolean =>
       builtinModules.includes(name.replace(/^node:/u, '')) || name === 'node:sqlite';
@@ -59,6 +69,44 @@ describe('the package that is published', () => {
     expect(readdirSync(inPackage('dist/src'), { recursive: true, encoding: 'utf8' })).toContainEqual(
       expect.stringMatching(/migrations\/0001-[\w-]+\.sql$/u),
     );
+  });
+
+  it('is packed with every file that the commands need', () => {
+    const pack = spawnSync('npm', ['pack', '--dry-run', '--json', '--loglevel=error'], {
+      cwd: inPackage(),
+      encoding: 'utf8',
+    });
+    const [{ files }] = JSON.parse(pack.stdout) as [{ files: readonly { path: string }[] }];
+    const packed = files.map((file) => file.path);
+    const needed = repositoryFiles()
+      .filter((file) => /^examples\/|^src\/.*\.sql$/u.test(file))
+      // npm packs no `.gitignore`, and no example needs one.
+      .filter((file) => !file.endsWith('/.gitignore'));
+    expect(needed.length).toBeGreaterThan(10);
+    expect(needed.filter((file) => !packed.includes(`dist/${file}`))).toEqual([]);
+  });
+
+  it('rehearses its example alone in an empty folder', { timeout: 60_000 }, () => {
+    const alone = path.join(folder, 'alone');
+    cpSync(inPackage(), path.join(alone, 'tokenless'), { recursive: true });
+    // A Python without pip: nothing is installed, so that this needs no Python.
+    writeFileSync(path.join(alone, 'python3'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [path.join(alone, 'tokenless/dist/main.js'), 'rehearse', '--example', '--json', '--quiet'],
+      {
+        cwd: alone,
+        encoding: 'utf8',
+        env: { PATH: `${alone}:${process.env['PATH'] ?? ''}`, HOME: alone, TMPDIR: folder },
+      },
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    const rehearsal = JSON.parse(stdout) as Rehearsal;
+    expect(rehearsal.verdict).toBe('accepted');
+    expect(rehearsal.indexes.map(({ index, verdict, installed }) => [index, verdict, installed])).toEqual([
+      ['testpypi', 'accepted', 'not tried: no Python with pip on this machine'],
+      ['pypi', 'accepted', 'not tried: no Python with pip on this machine'],
+    ]);
   });
 
   it('is not built for a tag of another version', () => {
