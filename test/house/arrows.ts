@@ -25,10 +25,7 @@ export const ARROWS: Readonly<Record<string, FolderRule>> = {
       'node:stream',
       'node:buffer',
       '@zip.js/zip.js',
-      'modern-tar',
-      '@renovatebot/pep440',
       'hash-wasm',
-      'zod',
     ],
   },
   trust: {

@@ -80,10 +80,11 @@ export function prepareMint(
 ): PreparedMint {
   const { claims, token, provider } = idToken;
   const uploadToken = makeUploadToken(deps.random);
-  const reusable = claims['jti'] === undefined && deps.profile.rules.tokensWithoutJti === 'reusable';
+  const usedId = usedIdOf(token, claims);
+  const reusable = usedId.source === 'sha256' && deps.profile.rules.tokensWithoutJti === 'reusable';
   const command = {
     atSeconds: nowSeconds,
-    usedId: reusable ? undefined : usedIdOf(token, claims),
+    usedId: reusable ? undefined : usedId,
     grant: mintGrantOf(grant, deps.random),
     token: {
       id: deps.random.id(),
