@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { simpleIndex, simpleProject } from '../../../src/wire/index.ts';
+import { discoveryResponse, simpleIndex, simpleProject } from '../../../src/wire/index.ts';
 import { helloSdist, helloWheel } from '../../support/index/upload-body.ts';
 import { type TestIndex, testIndex } from '../../support/index/test-index.ts';
 
@@ -160,7 +160,8 @@ describe('discovery (PEP 807)', () => {
 
   it('answers in both published forms', async () => {
     const index = await testIndex();
-    expect(await (await get(index, '/.well-known/pytp?discover=%2Flegacy%2F')).json()).toEqual({
+    const answer: unknown = await (await get(index, '/.well-known/pytp?discover=%2Flegacy%2F')).json();
+    expect(discoveryResponse.parse(answer)).toEqual({
       'audience-endpoint': 'http://localhost/_/oidc/audience',
       'token-mint-endpoint': 'http://localhost/_/oidc/mint-token',
       features: ['multi-use-token'],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type FormChanges, helloSdist, helloWheel, uploadForm } from '../../support/index/upload-body.ts';
+import { uploadFailure } from '../../../src/wire/index.ts';
 import { OCTO_APP, testIndex } from '../../support/index/test-index.ts';
 
 const NOTHING = { incoming: [], kept: [] };
@@ -257,8 +258,8 @@ describe('upload', () => {
   ])('refuses %s in PyPI’s words and keeps nothing', async (_what, changes, code, message) => {
     const index = await testIndex();
     const response = await index.upload(await index.uploadToken(), helloWheel(), changes);
-    const body = (await response.json()) as { code: string; message: string; error: { code: string } };
-    expect(body.error.code).toBe(code);
+    const body = uploadFailure.parse(await response.json());
+    expect(body.error?.code).toBe(code);
     expect(body.code).toContain(`${response.status} `);
     expect(body.code).toContain(message);
     expect(body.message).toContain(message);
