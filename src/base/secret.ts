@@ -1,6 +1,6 @@
-import { inspect } from 'node:util';
-
 const HIDDEN = '[secret]';
+/** What `inspect.custom` of `node:util` is; by its registered name, for the module takes milliseconds to load. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * A secret that does not print: not by `String()`, not in a template, not by `JSON.stringify`, not by
@@ -27,6 +27,6 @@ export class Secret {
   }
 
   static {
-    Object.defineProperty(this.prototype, inspect.custom, { value: (): string => HIDDEN });
+    Object.defineProperty(this.prototype, INSPECT, { value: (): string => HIDDEN });
   }
 }

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { REGISTRY_PROFILES } from '../trust/index.ts';
 import type { IndexTarget } from '../publishing/client/index.ts';
-import { SIMPLE_PATH, UPLOAD_PATH } from '../wire/index.ts';
 import type { CliContext } from './context.ts';
 import { cliErrors } from './errors.ts';
 
@@ -30,8 +28,9 @@ export const indexFlags = {
 } as const;
 
 /** Upload API and simple index of what a person called an index: a known name, its address, or its upload URL. */
-function urlsOf(index: string): Pick<IndexTarget, 'uploadUrl' | 'simpleUrl'> {
+async function urlsOf(index: string): Promise<Pick<IndexTarget, 'uploadUrl' | 'simpleUrl'>> {
   if (index === 'pypi' || index === 'testpypi') {
+    const { REGISTRY_PROFILES } = await import('../trust/index.ts');
     const { urls } = REGISTRY_PROFILES[index];
     if (urls !== undefined) return { uploadUrl: urls.upload, simpleUrl: urls.simple };
   }
@@ -40,13 +39,14 @@ function urlsOf(index: string): Pick<IndexTarget, 'uploadUrl' | 'simpleUrl'> {
     const problem = `\`${index}\` is neither \`pypi\`, \`testpypi\` nor a URL`;
     throw cliErrors.create('usage-invalid', { problem, mend: 'write `--index https://index.example/`' });
   }
+  const { SIMPLE_PATH, UPLOAD_PATH } = await import('../wire/index.ts');
   const uploadUrl = url.pathname === '/' ? new URL(UPLOAD_PATH, url).href : url.href;
   return { uploadUrl, simpleUrl: new URL(SIMPLE_PATH, url).href };
 }
 
 /** The index that the flags name. Throws `usage-invalid`, `file-not-found`. */
 export async function resolveIndex(context: CliContext, flags: IndexFlags): Promise<IndexTarget> {
-  const urls = urlsOf(flags.index);
+  const urls = await urlsOf(flags.index);
   if (flags.ca === undefined) return urls;
   const file = path.resolve(context.directory, flags.ca);
   const ca = await readFile(file, 'utf8').catch((cause: unknown) => {

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { text } from 'node:stream/consumers';
 import { run } from '@stricli/core';
 import { app } from './app.ts';
 import type { CliContext } from './context.ts';
@@ -15,15 +14,26 @@ async function main(): Promise<void> {
       stopping.abort(cliErrors.create('interrupted', { command }));
     });
   }
-  const io: CliContext['process'] = { stdout: process.stdout, stderr: process.stderr, env: process.env };
+  // Streams and modules are opened by who needs them: half of a short command's time would go into them.
+  const io: CliContext['process'] = {
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      return process.stderr;
+    },
+    env: process.env,
+  };
   const context: CliContext = {
     process: io,
     env: process.env,
     directory: process.cwd(),
-    interactive: process.stdin.isTTY && process.stderr.isTTY && process.env['CI'] === undefined,
+    get interactive() {
+      return process.env['CI'] === undefined && process.stdin.isTTY && process.stderr.isTTY;
+    },
     signal: stopping.signal,
     self: [process.execPath, process.argv[1] ?? ''],
-    readStdin: () => text(process.stdin),
+    readStdin: async () => (await import('node:stream/consumers')).text(process.stdin),
     exitWith: (code) => {
       asked = code;
     },

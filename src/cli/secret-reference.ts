@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Secret } from '../base/index.ts';
-import { parseSecretReference } from '../publishing/config/index.ts';
 import type { CliContext } from './context.ts';
 import { cliErrors } from './errors.ts';
 
@@ -16,6 +15,7 @@ export async function resolveSecret(
   text: string,
   flag: string,
 ): Promise<Secret> {
+  const { parseSecretReference } = await import('../publishing/config/index.ts');
   const reference = parseSecretReference(text, flag);
   const value =
     reference.kind === 'env'

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, buildCommand, numberParser } from '@stricli/core';
@@ -36,6 +35,7 @@ async function readClaims(context: CliContext, file: string): Promise<Record<str
 
 async function runIssuer(this: CliContext, flags: IssuerFlags): Promise<void> {
   const claims = await readClaims(this, flags.claims);
+  const { randomBytes } = await import('node:crypto');
   const { parseIssuerFaults, startIssuer } = await import('../../issuer/index.ts');
   const running = await startIssuer({
     ...(flags.issuer === undefined ? {} : { issuer: flags.issuer }),
