@@ -1,7 +1,7 @@
 import { ExitCode } from '@stricli/core';
 import { isTokenlessError } from '../base/index.ts';
 
-/** The exit codes of every command; a documented table (`docs/reference/exit-codes.md`). */
+/** The exit codes of every command. `docs/reference/exit-codes.md` is made from here. */
 export const EXIT = {
   done: 0,
   refused: 1,
@@ -13,11 +13,93 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** Codes that do not end in `EXIT.refused`. */
-const EXIT_BY_CODE: Readonly<Record<string, number>> = {
-  'usage-invalid': EXIT.usage,
-  'ambient-identity-missing': EXIT.noAmbientIdentity,
-  interrupted: EXIT.interrupted,
+/** What is wrong with the command line, the configuration or a reference to a secret. */
+const USAGE = [
+  'usage-invalid',
+  'example-unknown',
+  'registry-unknown',
+  'provider-unknown',
+  'issuer-fault-unknown',
+  'config-not-toml',
+  'config-key-unknown',
+  'config-value-invalid',
+  'config-in-two-places',
+  'config-incomplete',
+  'credential-literal',
+  'publishers-file-not-json',
+  'secret-reference-invalid',
+  'secret-missing',
+  'owner-credential-weak',
+  'issuer-key-pin-refused',
+  'index-url-invalid',
+  'index-url-not-https',
+  'checksums-inside-distributions',
+  'repository-unknown',
+  'release-version-unknown',
+  'build-unknown',
+  'publisher-form-invalid',
+];
+
+/** The network, an index or a CI service that does not do its part. */
+const NETWORK = [
+  'index-unreachable',
+  'index-tls-untrusted',
+  'index-redirects-away',
+  'index-response-unreadable',
+  'index-response-unexpected',
+  'issuer-unreachable',
+  'id-token-request-refused',
+  'id-token-answer-unusable',
+  'release-not-served',
+];
+
+/** What this machine lacks: a file, a folder, a program, a port, room on the disk. */
+const LOCAL = [
+  'file-not-found',
+  'file-not-readable',
+  'file-not-writable',
+  'folder-missing',
+  'distributions-missing',
+  'file-not-distribution',
+  'distribution-changed',
+  'download-file-differs',
+  'checksum-file-missing',
+  'checksums-malformed',
+  'record-malformed',
+  'git-not-found',
+  'git-failed',
+  'repository-not-found',
+  'repository-has-no-commit',
+  'repository-file-missing',
+  'repository-file-too-large',
+  'repository-file-not-text',
+  'repository-link-escapes',
+  'tag-not-found',
+  'client-missing',
+  'pack-metadata-missing',
+  'pack-sources-missing',
+  'pack-not-pure',
+  'disk-full',
+  'port-in-use',
+  'address-unavailable',
+  'issuer-port-unavailable',
+  'data-directory-in-use',
+  'data-directory-not-writable',
+  'database-newer',
+  'file-content-missing',
+];
+
+function ending(codes: readonly string[], exitCode: number): Readonly<Record<string, number>> {
+  return Object.fromEntries(codes.map((code) => [code, exitCode]));
+}
+
+/** Codes of errors that do not end in `EXIT.refused`, each with its exit code. */
+export const EXIT_BY_CODE: Readonly<Record<string, number>> = {
+  ...ending(USAGE, EXIT.usage),
+  ...ending(['ambient-identity-missing'], EXIT.noAmbientIdentity),
+  ...ending(NETWORK, EXIT.network),
+  ...ending(LOCAL, EXIT.localFile),
+  ...ending(['interrupted'], EXIT.interrupted),
 };
 
 /** The exit code for whatever a command threw: an unknown error is a bug of ours. */

@@ -1,3 +1,3 @@
 export { app } from './app.ts';
 export type { CliContext, CliStream } from './context.ts';
-export { EXIT, documentedExitCode, exitCodeFor } from './exit-codes.ts';
+export { EXIT, EXIT_BY_CODE, documentedExitCode, exitCodeFor } from './exit-codes.ts';

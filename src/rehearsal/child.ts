@@ -19,22 +19,30 @@ export interface ChildOptions {
 const KEPT_LINES = 400;
 const GRACE_MILLISECONDS = 2000;
 
-/** Ends a whole process group: first politely, then for good. */
-function endGroup(pid: number): void {
-  const signal = (name: NodeJS.Signals): void => {
-    try {
-      process.kill(-pid, name);
-    } catch {
-      // The group is gone already.
-    }
+/** Sends a signal to a process group; false when nobody is left in it. */
+function signalGroup(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    process.kill(-pid, name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Ends a whole process group when called: first politely, then for good; an empty group costs no time. */
+function groupEnder(pid: number | undefined): () => void {
+  let killing: NodeJS.Timeout | undefined;
+  return () => {
+    if (pid === undefined) return;
+    if (!signalGroup(pid, 'SIGTERM')) clearTimeout(killing);
+    else killing ??= setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MILLISECONDS);
   };
-  signal('SIGTERM');
-  setTimeout(() => signal('SIGKILL'), GRACE_MILLISECONDS).unref();
 }
 
 /**
- * Runs a program to its end in a process group of its own, so that an interrupted rehearsal leaves no
- * grandchild behind. Rejects when the program cannot be started or the signal is aborted.
+ * Runs a program to its end in a process group of its own, so that no grandchild is left behind: what it
+ * started ends with it, as on a runner, and at once when the rehearsal is interrupted. Rejects when the
+ * program cannot be started or the signal is aborted.
  */
 export async function runChild(
   command: string,
@@ -57,18 +65,19 @@ export async function runChild(
       if (output.length > KEPT_LINES) output.shift();
     });
   }
-  const abort = (): void => {
-    if (child.pid !== undefined) endGroup(child.pid);
-  };
-  options.signal.addEventListener('abort', abort, { once: true });
+  const end = groupEnder(child.pid);
+  options.signal.addEventListener('abort', end, { once: true });
   try {
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
+      // A grandchild may hold the pipes: `close` would wait for it.
+      child.once('exit', end);
       child.once('close', resolve);
     });
     options.signal.throwIfAborted();
     return { exitCode, output };
   } finally {
-    options.signal.removeEventListener('abort', abort);
+    options.signal.removeEventListener('abort', end);
+    end();
   }
 }

@@ -50,8 +50,19 @@ const isWheel = (filename: string): boolean => filename.endsWith('.whl');
 
 function pipArguments(request: InstallRequest, python: string): string[] {
   return [
-    ...['-m', 'pip', '--python', python, 'install', '--no-deps', '--no-cache-dir', '--no-input'],
-    ...['--disable-pip-version-check', '--only-binary', ':all:', '--index-url', request.indexUrl],
+    '-m',
+    'pip',
+    '--python',
+    python,
+    'install',
+    '--no-deps',
+    '--no-cache-dir',
+    '--no-input',
+    '--disable-pip-version-check',
+    '--only-binary',
+    ':all:',
+    '--index-url',
+    request.indexUrl,
     `${request.project}==${request.version}`,
   ];
 }

@@ -25,7 +25,7 @@ export async function runCli(args: readonly string[], world: CliWorld = {}): Pro
     stdout: { write: (text: string) => void out.push(text) },
     stderr: { write: (text: string) => void err.push(text) },
     env: world.env ?? {},
-    exitCode: 0 as number | string | null,
+    exitCode: null as number | string | null,
   };
   const context: CliContext = {
     process: process_,

@@ -94,9 +94,12 @@ async function keep(
   { servers }: FinishedRehearsal,
 ): Promise<void> {
   const { trustEnvironment } = await import('../../rehearsal/index.ts');
+  const { SIMPLE_PATH, UPLOAD_PATH } = await import('../../wire/index.ts');
   const variables = { ...trustEnvironment(servers.caFile), ...servers.issuer.environment() };
   const exports = Object.entries(variables).map(([name, value]) => `  export ${name}='${value}'`);
-  const places = [...servers.indexes].map(([name, { url }]) => `  ${name}: ${url}legacy/ and ${url}simple/`);
+  const places = [...servers.indexes].map(
+    ([name, { url }]) => `  ${name}: ${new URL(UPLOAD_PATH, url).href} and ${new URL(SIMPLE_PATH, url).href}`,
+  );
   const text = ['the servers stay up; in another shell:', ...exports, 'the indexes:', ...places].join('\n');
   say(context, flags, text);
   await untilStopped(context, flags, 'kept', async () => undefined);

@@ -17,6 +17,7 @@ import {
 } from '../../publishing/workflow/index.ts';
 import { rehearsalErrors } from '../errors.ts';
 import type { PlanFacts } from './facts.ts';
+import { withAllNeeds } from './needed-jobs.ts';
 import { type PlannedJob, planJob } from './planned-job.ts';
 import { type ReleaseIdentity, identifyRelease } from './release.ts';
 
@@ -89,7 +90,7 @@ export function makePlan(facts: PlanFacts): RehearsalPlan {
   const workflow = chooseReleaseWorkflow(workflows, config.workflow);
   const { event, jobs } = runForTag(workflow, workflows, release.tag);
   const declared = declaredPublishers(facts, config, release, workflow.fileName);
-  const steps = planRelease(jobs, declared, release);
+  const steps = planRelease(withAllNeeds(jobs, workflows), declared, release);
   const planned = steps.map(({ job, why }) =>
     planJob({ job, skip: why, release, event, publishers: publishersFor(job, declared, release) }),
   );

@@ -84,13 +84,27 @@ async function install(job: PlannedJob, stage: PublishStage): Promise<string> {
   });
 }
 
-/** What a failure of the client means: a refusal when the matcher says so or the index did, else a failure. */
+/** Failures behind which the claims may stand: the index, or the client that asked it, did not go on. */
+const ANSWERED = new Set(['exchange-refused', 'client-failed']);
+
+/** Failures that the real run would have too; anything else that goes wrong is no verdict about the release. */
+const REFUSALS = new Set([
+  ...ANSWERED,
+  'id-token-permission-missing',
+  'environment-approval-missing',
+  'upload-refused',
+  'distribution-differs',
+  'release-not-served',
+  'install-failed',
+]);
+
+/** What a failure means: the matcher's refusal where the claims decided, else the failure's own words. */
 function refusalFor(error: unknown, job: PlannedJob, stage: PublishStage): Refusal {
   stage.signal.throwIfAborted();
-  if (!isTokenlessError(error)) throw error;
-  const refusal = explainRefusal(job, stage.servers.issuer.issuer);
+  if (!isTokenlessError(error) || !REFUSALS.has(error.code)) throw error;
+  const explained = ANSWERED.has(error.code) ? explainRefusal(job, stage.servers.issuer.issuer) : undefined;
   const answer = error.code === 'exchange-refused' ? { answer: error.why } : {};
-  return { ...(refusal ?? refusalFromError(error, job)), ...answer };
+  return { ...(explained ?? refusalFromError(error, job)), ...answer };
 }
 
 /** Runs one publish job to its end: approval, claims, mint, upload, burn, wait, install. A refusal is a result. */
