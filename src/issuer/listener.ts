@@ -20,7 +20,8 @@ interface ListenConfig {
 
 /** Serves an application over HTTP, or over HTTPS where a certificate is handed in. */
 export async function listen<E extends object>(app: Hono<E>, config: ListenConfig): Promise<Listener> {
-  const answer = getRequestListener(app.fetch);
+  // `overrideGlobalObjects` would replace Request and Response of the whole process.
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const handle = (request: IncomingMessage, response: ServerResponse): void => void answer(request, response);
   const server =
     config.tls === undefined

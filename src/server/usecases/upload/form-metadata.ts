@@ -70,6 +70,7 @@ export function readFormMetadata(fields: FormFields): FormMetadata {
     ...readVersion(fields),
     requiresPython: singleField(fields, 'requires_python'),
     requiresDist: repeatedField(fields, 'requires_dist'),
-    providesExtra: repeatedField(fields, 'provides_extra'),
+    // pdm writes the plural, which PyPI passes over in silence.
+    providesExtra: ['provides_extra', 'provides_extras'].flatMap((name) => repeatedField(fields, name)),
   };
 }
