@@ -40,6 +40,9 @@ for (const name of Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]) {
       expect(run.uploadToken).toMatch(/^pypi-/u);
       expect(run.clientArguments?.slice(0, COMMANDS[name].length)).toEqual(COMMANDS[name]);
       expect(run.clientArguments?.join(' ')).not.toContain(run.uploadToken);
+      expect(run.clientVariables).toContain('PATH');
+      expect(run.clientVariables).not.toContain('ACTIONS_ID_TOKEN_REQUEST_TOKEN');
+      expect(run.clientVariables).not.toContain('ACTIONS_ID_TOKEN_REQUEST_URL');
       const later = await world.upload(run.uploadToken!, helloWheel({ version: '2.0' }));
       expect(later).toMatchObject({ status: 403 });
     });

@@ -117,6 +117,7 @@ export function anIdentity(canIssueAgain = true): AmbientIdentity {
     kind: 'github',
     title: 'GitHub Actions',
     canIssueAgain,
+    variables: [],
     requestIdToken: async ({ audience }) => new Secret(unsignedToken({ aud: audience, jti: (given += 1) })),
   };
 }

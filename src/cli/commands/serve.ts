@@ -4,6 +4,7 @@ import { type Command, buildCommand, numberParser } from '@stricli/core';
 import type { IndexConfig, RunningIndex } from '../../server/index.ts';
 import type { CliContext } from '../context.ts';
 import { cliErrors } from '../errors.ts';
+import { parseOrigin } from '../origin.ts';
 import { type CommonFlags, commonFlags, printJson, reporting, say } from '../output.ts';
 import { resolveSecret } from '../secret-reference.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -65,11 +66,14 @@ async function tlsFor(context: CliContext, flags: ServeFlags): Promise<Tls | und
 }
 
 async function start(context: CliContext, flags: ServeFlags): Promise<RunningIndex> {
-  const [{ remoteKeySets, startIndex }, { getRegistryProfile }] = await Promise.all([
+  const [{ refusePinnedPublicIssuers, remoteKeySets, startIndex }, { getRegistryProfile }] = await Promise.all([
     import('../../server/index.ts'),
     import('../../trust/index.ts'),
   ]);
   const tls = await tlsFor(context, flags);
+  const keySets = remoteKeySets();
+  // Only a rehearsal may stand in for a public issuer; a served index asks the issuer itself, on loopback too.
+  refusePinnedPublicIssuers(keySets);
   return startIndex({
     profile: getRegistryProfile(flags.profile),
     dataDirectory: path.resolve(context.directory, flags.data),
@@ -79,7 +83,7 @@ async function start(context: CliContext, flags: ServeFlags): Promise<RunningInd
     ...(flags.audience === undefined ? {} : { audience: flags.audience }),
     ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
     owner: { name: flags.owner, credential: await resolveSecret(context, flags.credential, '--credential') },
-    keySets: remoteKeySets(),
+    keySets,
     log: (event) => context.process.stderr.write(`${JSON.stringify(event)}\n`),
   });
 }
@@ -119,7 +123,7 @@ export const serveCommand: Command<CliContext> = buildCommand<ServeFlags, [], Cl
       },
       baseUrl: {
         kind: 'parsed',
-        parse: String,
+        parse: parseOrigin,
         brief: 'Address that clients use, where a proxy stands in front',
         placeholder: 'URL',
         optional: true,

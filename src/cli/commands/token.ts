@@ -73,7 +73,8 @@ async function runToken(this: CliContext, flags: TokenFlags, ...command: string[
     const exitCode = await runClient(
       this,
       [...command, ...(missing.length > 0 ? own.requiredArguments : [])],
-      own,
+      // A client that has an upload token needs no ID token: what could ask for one stays here.
+      { ...own, unset: [...own.unset, ...identity.variables] },
       flags.json ? STDERR : 'inherit',
     );
     if (flags.json)
@@ -108,7 +109,8 @@ export const tokenCommand: Command<CliContext> = buildCommand<TokenFlags, string
   docs: {
     brief: 'In CI: run twine, uv, poetry, pdm, hatch or flit with a fresh upload token in its environment',
     fullDescription: [
-      'The token is in no argument and in no file; it is burned when the command ends, however it ends.',
+      'The token is in no argument and in no file; it is burned when the command ends, however it ends. The',
+      'command itself cannot ask for ID tokens.',
       '',
       'Examples:',
       '  tokenless token --index https://index.example/ -- twine upload dist/*',

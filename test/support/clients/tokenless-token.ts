@@ -9,22 +9,26 @@ const MAIN = path.resolve(import.meta.dirname, '../../../src/cli/main.ts');
 export interface TokenRun extends ProgramRun {
   /** The client's arguments; undefined when it was never started. */
   readonly clientArguments: readonly string[] | undefined;
+  /** The names of the variables that it was started with. */
+  readonly clientVariables: readonly string[];
   /** The upload token, as the runner was told to mask it; undefined when none was minted. */
   readonly uploadToken: string | undefined;
 }
 
-/** A program of the client's name that writes its arguments down and becomes the real one. */
+/** A program of the client's name that writes down how it was started and becomes the real one. */
 function recordingClient({ folder, client }: ClientWorld): {
   readonly program: string;
   readonly record: string;
+  readonly variables: string;
 } {
   const commands = path.join(folder, 'commands');
   mkdirSync(commands, { recursive: true });
   const [program, record] = [path.join(commands, client.name), path.join(commands, 'arguments')];
-  const script = `#!/bin/sh\nprintf '%s\\0' "$@" >'${record}'\nexec '${client.program}' "$@"\n`;
+  const variables = path.join(commands, 'variables');
+  const script = `#!/bin/sh\nprintf '%s\\0' "$@" >'${record}'\nenv | cut -d= -f1 >'${variables}'\nexec '${client.program}' "$@"\n`;
   writeFileSync(program, script);
   chmodSync(program, 0o755);
-  return { program, record };
+  return { program, record, variables };
 }
 
 /** What a job may have inherited for its own use, and what must not win over what `tokenless token` sets. */
@@ -60,7 +64,7 @@ export async function tokenRun(
   args: readonly string[],
   { index = `${world.index.url}/`, signal }: TokenRunOptions = {},
 ): Promise<TokenRun> {
-  const { program, record } = recordingClient(world);
+  const { program, record, variables } = recordingClient(world);
   const own = [MAIN, 'token', '--index', index, '--ca', world.caFile, '--', program];
   const environment = { ...INHERITED, ...world.job };
   const run = await runProgram(process.execPath, [...own, ...args], {
@@ -71,5 +75,11 @@ export async function tokenRun(
   const clientArguments = existsSync(record)
     ? readFileSync(record, 'utf8').split('\0').slice(0, -1)
     : undefined;
-  return { ...run, clientArguments, uploadToken: /::add-mask::(pypi-\S+)/u.exec(run.stderr)?.[1] };
+  const clientVariables = existsSync(variables) ? readFileSync(variables, 'utf8').trim().split('\n') : [];
+  return {
+    ...run,
+    clientArguments,
+    clientVariables,
+    uploadToken: /::add-mask::(pypi-\S+)/u.exec(run.stderr)?.[1],
+  };
 }

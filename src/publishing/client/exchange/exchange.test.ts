@@ -20,6 +20,7 @@ function anIdentity(canIssueAgain = true): AmbientIdentity & { given: string[] }
     kind: 'github',
     title: 'GitHub Actions',
     canIssueAgain,
+    variables: [],
     given,
     async requestIdToken({ audience }) {
       const token = unsignedToken({ aud: audience, jti: given.length });

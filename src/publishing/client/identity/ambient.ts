@@ -22,6 +22,8 @@ export interface AmbientIdentity {
   readonly title: string;
   /** True: each request gives a new ID token, so an upload token can be minted again. */
   readonly canIssueAgain: boolean;
+  /** The environment variables that let a process ask for ID tokens: kept from a client that needs none. */
+  readonly variables: readonly string[];
   /**
    * Asks for an ID token and checks that it is one for this audience.
    * @throws id-token-request-refused, id-token-answer-unusable, index-unreachable

@@ -65,6 +65,7 @@ export function detectGitHub(environment: Environment): AmbientIdentity | NoAmbi
     kind: 'github',
     title: TITLE,
     canIssueAgain: true,
+    variables: [URL_VARIABLE, TOKEN_VARIABLE],
     requestIdToken: (request) => requestIdToken(url, requestToken, request),
   };
 }
