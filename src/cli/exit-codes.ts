@@ -84,6 +84,7 @@ const LOCAL = [
   'address-unavailable',
   'issuer-port-unavailable',
   'data-directory-in-use',
+  'data-directory-missing',
   'data-directory-not-writable',
   'database-newer',
   'file-content-missing',

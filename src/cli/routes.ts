@@ -1,4 +1,5 @@
 import type { RouteMapBuilderArguments } from '@stricli/core';
+import { adminRoutes } from './commands/admin.ts';
 import { checksumsCommand } from './commands/checksums.ts';
 import { downloadCommand } from './commands/download.ts';
 import { issuerCommand } from './commands/issuer.ts';
@@ -22,6 +23,7 @@ export const routes: RouteMapBuilderArguments<string, CliContext>['routes'] = {
   replay: replayCommand,
   download: downloadCommand,
   serve: serveCommand,
+  admin: adminRoutes,
   publisher: publisherRoutes,
   issuer: issuerCommand,
   pack: packCommand,

@@ -11,6 +11,7 @@ export type {
   ServerCertificate,
   ServerNames,
 } from './adapters/index.ts';
+export { checkDataDirectory } from './check-data-directory.ts';
 export type { LogEntry } from './log.ts';
 export type { OwnerConfig } from './owner.ts';
 export { refusePinnedPublicIssuers } from './public-issuers.ts';
@@ -18,9 +19,11 @@ export type { IndexConfig, IndexHandle, OpenIndex, RunningIndex } from './config
 export { openIndex, startIndex } from './start-index.ts';
 export { indexErrors } from './usecases/index.ts';
 export type {
+  IndexCheck,
   IndexErrorCode,
   IndexErrorDetails,
   IndexEvent,
+  IndexFault,
   KeySetSource,
   UploadLimits,
 } from './usecases/index.ts';

@@ -181,6 +181,7 @@ async function publishingDocuments(recorder: Recorder): Promise<void> {
 async function serverDocuments(recorder: Recorder): Promise<void> {
   const serve = ['serve', '--data', 'data', '--port', '0', '--no-tls', '--credential', 'env:CREDENTIAL'];
   await recorder.run('serve', 'serve.v1', [...serve, '--json', '--quiet'], CREDENTIAL);
+  await recorder.run('fsck', 'fsck.v1', ['admin', 'fsck', '--data', 'data', '--json', '--quiet']);
   writeFileSync(path.join(recorder.folder, 'claims.json'), JSON.stringify(githubClaims()));
   await recorder.run('issuer', 'issuer.v1', ['issuer', '--claims', 'claims.json', '--json', '--quiet']);
 }

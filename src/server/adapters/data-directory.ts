@@ -1,7 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { indexErrors } from '../usecases/index.ts';
+import { DATABASE_FILE } from './db/sqlite/index.ts';
 import { mendableFileError } from './file-error.ts';
 
 /** A data directory that belongs to this process until it is released. */
@@ -13,13 +14,22 @@ export interface DataDirectory {
 const SQLITE_BUSY = 5;
 const PRIVATE_FOLDER = 0o700;
 
+/**
+ * How long a start waits for the lock. Of two that start at the same moment each can hold what the other needs;
+ * without waiting a little both would be refused.
+ */
+const LOCK_TIMEOUT_MILLISECONDS = 250;
+const WRITE_PROBE = '.write-probe';
+
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }
 
 // An SQLite lock rather than a file with a process id: the system lets go of it when the process dies.
 function lock(directory: string): DatabaseSync {
-  const database = new DatabaseSync(path.join(directory, 'lock.sqlite'));
+  const database = new DatabaseSync(path.join(directory, 'lock.sqlite'), {
+    timeout: LOCK_TIMEOUT_MILLISECONDS,
+  });
   try {
     database.exec('BEGIN EXCLUSIVE');
     return database;
@@ -31,9 +41,10 @@ function lock(directory: string): DatabaseSync {
 }
 
 async function checkWritable(directory: string): Promise<void> {
-  const probe = path.join(directory, '.write-probe');
+  const probe = path.join(directory, WRITE_PROBE);
   await writeFile(probe, 'tokenless', { flush: true });
-  await rm(probe);
+  // Another start may be probing too, and may have removed it.
+  await rm(probe, { force: true });
 }
 
 /**
@@ -44,6 +55,28 @@ export async function takeDataDirectory(directory: string): Promise<DataDirector
   try {
     await mkdir(directory, { recursive: true, mode: PRIVATE_FOLDER });
     await checkWritable(directory);
+    const held = lock(directory);
+    return { directory, release: () => held.close() };
+  } catch (error) {
+    throw mendableFileError(error, directory);
+  }
+}
+
+async function checkExists(directory: string): Promise<void> {
+  try {
+    await access(path.join(directory, DATABASE_FILE));
+  } catch (error) {
+    throw indexErrors.create('data-directory-missing', { directory }, { cause: error });
+  }
+}
+
+/**
+ * Takes a data directory that is there, for reading it while no index serves it. Throws
+ * `data-directory-missing` and `data-directory-in-use`.
+ */
+export async function holdDataDirectory(directory: string): Promise<DataDirectory> {
+  await checkExists(directory);
+  try {
     const held = lock(directory);
     return { directory, release: () => held.close() };
   } catch (error) {

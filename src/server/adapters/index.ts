@@ -1,8 +1,9 @@
 export { openDiskContents } from './contents/disk.ts';
 export type { DiskContentOptions } from './contents/disk.ts';
-export { takeDataDirectory } from './data-directory.ts';
+export { openDiskInventory } from './contents/inventory.ts';
+export { holdDataDirectory, takeDataDirectory } from './data-directory.ts';
 export type { DataDirectory } from './data-directory.ts';
-export { openSqliteStore } from './db/sqlite/index.ts';
+export { openSqliteCheck, openSqliteStore } from './db/sqlite/index.ts';
 export type { OpenIndexStore } from './db/sqlite/index.ts';
 export { systemCodeOf } from './file-error.ts';
 export { pinnedKeySets } from './oidc/pinned-key-sets.ts';

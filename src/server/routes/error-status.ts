@@ -6,8 +6,11 @@ import type { IndexErrorCode } from '../usecases/index.ts';
 /** The HTTP status of each of the index's codes, outside of the exchange (which says 422 to most). */
 const STATUS: Readonly<Record<IndexErrorCode, number>> = {
   'address-unavailable': 500,
+  'data-directory-damaged': 500,
   'data-directory-in-use': 500,
+  'data-directory-missing': 500,
   'data-directory-not-writable': 503,
+  'database-damaged': 500,
   'database-newer': 500,
   'disk-full': 507,
   'exchange-body-invalid': 422,

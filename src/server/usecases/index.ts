@@ -1,3 +1,5 @@
+export { createCheckIndex } from './check/check-index.ts';
+export type { IndexCheck, IndexFault, UnreferencedContent } from './check/check-index.ts';
 export { indexErrors } from './errors.ts';
 export type { IndexErrorCode, IndexErrorDetails } from './errors.ts';
 export type { IndexEvent, IndexEventName } from './events.ts';

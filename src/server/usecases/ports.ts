@@ -209,3 +209,24 @@ export interface ContentStore {
   /** Runs the work while nobody else works on one of these contents. */
   exclusively<Value>(sha256s: readonly string[], work: () => Promise<Value>): Promise<Value>;
 }
+
+/** A content that is kept, by its address. */
+export interface KeptContent extends StoredContent {
+  readonly sha256: string;
+}
+
+/** What a check of a whole index reads of the content store. Nobody else uses it meanwhile. */
+export interface ContentInventory {
+  /** Every content that is kept, in the order of its address. */
+  listKept(): Promise<readonly KeptContent[]>;
+  /** Whatever else lies where contents lie, below the data directory: what was still arriving. */
+  listLeftovers(): Promise<readonly string[]>;
+}
+
+/** What a check of a whole index reads of the database. Nobody else uses it meanwhile. */
+export interface CheckStore {
+  /** What the database says is wrong with itself; throws `database-damaged` when it cannot even be read. */
+  findDamage(): Promise<readonly string[]>;
+  /** In the order of their names. */
+  listAllFiles(): Promise<readonly StoredFile[]>;
+}

@@ -5,7 +5,10 @@ export type StorageErrorDetails = {
   'disk-full': object;
   'data-directory-not-writable': { directory: string; reason: string };
   'data-directory-in-use': { directory: string };
+  'data-directory-missing': { directory: string };
+  'data-directory-damaged': { directory: string; faults: number };
   'database-newer': { migration: string };
+  'database-damaged': { reason: string };
   'file-content-missing': { filename: string };
   'port-in-use': { host: string; port: number };
   'address-unavailable': { host: string; reason: string };
@@ -30,10 +33,25 @@ export const STORAGE_ERROR_TABLE: ErrorTable<StorageErrorDetails> = {
     why: 'one index at a time serves a data directory, and its lock is held',
     mend: 'stop the other index, or choose another data directory',
   }),
+  'data-directory-missing': ({ directory }) => ({
+    what: `\`${directory}\` is not the data directory of an index`,
+    why: 'there is no `index.sqlite` in it, which the first start of an index makes',
+    mend: 'name the directory that `tokenless serve --data` was given',
+  }),
+  'data-directory-damaged': ({ directory, faults }) => ({
+    what: `the data directory \`${directory}\` is not whole: ${faults} ${faults === 1 ? 'fault' : 'faults'}`,
+    why: 'what lies in it is not what the database says; the faults are listed above, one a line',
+    mend: 'restore the named files of `files` from a backup; what is only left over, the next start removes',
+  }),
   'database-newer': ({ migration }) => ({
     what: 'the database was written by a newer release',
     why: `it has the migration \`${migration}\`, which this release does not know; migrations only go forward`,
     mend: 'run the newer release, or restore the backup from before the upgrade',
+  }),
+  'database-damaged': ({ reason }) => ({
+    what: 'the database `index.sqlite` is damaged',
+    why: reason,
+    mend: 'restore the data directory from a backup, the database and `files` of the same time',
   }),
   'file-content-missing': ({ filename }) => ({
     what: `the content of \`${filename}\` is missing from the data directory`,

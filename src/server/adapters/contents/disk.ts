@@ -1,31 +1,18 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import type { RandomAccessSource } from '../../../packaging/index.ts';
 import type { ContentDigests, ContentStore, ReceivedContent, StoredContent } from '../../usecases/index.ts';
 import { mendableFileError, systemCodeOf } from '../file-error.ts';
 import { createContentHash } from './content-hash.ts';
+import { createDurableFolders } from './durable-folders.ts';
 import { createKeyedLock } from './keyed-lock.ts';
+import { type Folders, flushFolder, foldersOf, placeOf, storedContentOf } from './place.ts';
 
 /** How a content store on disk is set up. */
 export interface DiskContentOptions {
   /** The data directory; contents go to `files/` and what is still arriving to `incoming/`. */
   readonly directory: string;
   newId(): string;
-}
-
-const FAN_OUT = 2;
-const SHA256_FORM = /^[0-9a-f]{64}$/u;
-
-/** Makes what happened to a folder's entries durable: a rename is not, before the folder is flushed. */
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
@@ -83,22 +70,16 @@ function sourceOf(handle: FileHandle, size: number): RandomAccessSource {
   };
 }
 
-interface Folders {
-  readonly directory: string;
-  readonly files: string;
-  readonly incoming: string;
+/** The folders of a store that is open. */
+interface OpenFolders extends Folders {
+  /** Makes a folder of `files`, durably. */
+  readonly make: (folder: string) => Promise<void>;
 }
 
-function placeOf(folders: Folders, sha256: string): string {
-  if (!SHA256_FORM.test(sha256)) throw new TypeError('contents are addressed by a SHA-256 in hex');
-  return path.join(folders.files, sha256.slice(0, FAN_OUT), sha256);
-}
-
-async function moveToPlace(from: string, sha256: string, folders: Folders): Promise<void> {
+async function moveToPlace(from: string, sha256: string, folders: OpenFolders): Promise<void> {
   const to = placeOf(folders, sha256);
   const folder = path.dirname(to);
-  const made = await mkdir(folder, { recursive: true });
-  if (made !== undefined) await flushFolder(folders.files);
+  await folders.make(folder);
   await rename(from, to);
   await flushFolder(folder);
 }
@@ -107,7 +88,7 @@ function receivedContent(
   file: string,
   handle: FileHandle,
   written: Written,
-  folders: Folders,
+  folders: OpenFolders,
 ): ReceivedContent {
   let ended = false;
   return {
@@ -136,7 +117,7 @@ function receivedContent(
 async function receive(
   content: AsyncIterable<Uint8Array>,
   maxBytes: number,
-  folders: Folders,
+  folders: OpenFolders,
   id: string,
 ): Promise<ReceivedContent | 'too-large'> {
   const file = path.join(folders.incoming, id);
@@ -158,12 +139,7 @@ async function receive(
 async function find(sha256: string, folders: Folders): Promise<StoredContent | undefined> {
   const place = placeOf(folders, sha256);
   try {
-    const { size } = await stat(place);
-    return {
-      sizeBytes: size,
-      read: (start, end) =>
-        start >= end ? Readable.from([]) : createReadStream(place, { start, end: end - 1 }),
-    };
+    return storedContentOf(place, (await stat(place)).size);
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return undefined;
     throw error;
@@ -178,11 +154,8 @@ async function removeStale(incoming: string): Promise<void> {
 /** Opens a content store in a folder, creating it when it is not there. */
 export async function openDiskContents(options: DiskContentOptions): Promise<ContentStore> {
   const { directory } = options;
-  const folders = {
-    directory,
-    files: path.join(directory, 'files'),
-    incoming: path.join(directory, 'incoming'),
-  };
+  const places = foldersOf(directory);
+  const folders: OpenFolders = { ...places, make: createDurableFolders(places.files) };
   const lock = createKeyedLock();
   try {
     await mkdir(folders.files, { recursive: true });

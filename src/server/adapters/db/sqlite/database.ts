@@ -18,9 +18,14 @@ export interface SqliteDatabase {
 /** How long a statement waits for another process that writes, in milliseconds. */
 const BUSY_TIMEOUT_MILLISECONDS = 5000;
 
-const MIGRATIONS = path.join(import.meta.dirname, 'migrations');
+/** The database's name in its data directory. */
+export const DATABASE_FILE = 'index.sqlite';
 
-function openConnection(file: string, readOnly: boolean): DatabaseSync {
+/** Where the migrations are. */
+export const MIGRATIONS: string = path.join(import.meta.dirname, 'migrations');
+
+/** Opens a connection with which a database file that somebody else wrote can do no harm. */
+export function openConnection(file: string, readOnly: boolean): DatabaseSync {
   const database = new DatabaseSync(file, {
     readOnly,
     timeout: BUSY_TIMEOUT_MILLISECONDS,
@@ -43,7 +48,7 @@ function openWriter(file: string): DatabaseSync {
 
 /** Opens the database in a folder, creating it when it is not there, and runs what migrations are due. */
 export function openSqliteDatabase(directory: string, nowSeconds: number): SqliteDatabase {
-  const file = path.join(directory, 'index.sqlite');
+  const file = path.join(directory, DATABASE_FILE);
   try {
     const writing = openWriter(file);
     migrate(writing, readMigrations(MIGRATIONS), nowSeconds);

@@ -6,6 +6,10 @@ import { createProjectStore } from './projects.ts';
 import { createPublisherStore } from './publishers.ts';
 import { createTokenStore } from './tokens.ts';
 
+export { openSqliteCheck } from './check.ts';
+export type { OpenCheckStore } from './check.ts';
+export { DATABASE_FILE } from './database.ts';
+
 /** A store that has to be closed. */
 export type OpenIndexStore = IndexStore & { close(): Promise<void> };
 

@@ -38,17 +38,23 @@ function apply(database: DatabaseSync, migration: Migration, nowSeconds: number)
     .run(migration.name, sha256(migration.sql), nowSeconds);
 }
 
-function runPending(
-  database: DatabaseSync,
-  migrations: readonly Migration[],
-  nowSeconds: number,
-): readonly string[] {
+/** The names of the migrations that ran. Throws `database-newer` for one that is not known. */
+export function readApplied(database: DatabaseSync, migrations: readonly Migration[]): readonly string[] {
   const applied = database
     .prepare('SELECT name FROM migrations')
     .all()
     .map((row) => String(row['name']));
   const unknown = applied.find((name) => !migrations.some((migration) => migration.name === name));
   if (unknown !== undefined) throw indexErrors.create('database-newer', { migration: unknown });
+  return applied;
+}
+
+function runPending(
+  database: DatabaseSync,
+  migrations: readonly Migration[],
+  nowSeconds: number,
+): readonly string[] {
+  const applied = readApplied(database, migrations);
   const pending = migrations.filter((migration) => !applied.includes(migration.name));
   for (const migration of pending) apply(database, migration, nowSeconds);
   return pending.map((migration) => migration.name);
