@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseIndex, uploadUrlOf } from './index-names.ts';
+import { parseIndex } from './index-names.ts';
 import { parseGitRemote } from './git-remote.ts';
 import { nearestKey } from './nearest-key.ts';
 
@@ -41,17 +41,14 @@ describe('parseIndex', () => {
     ['https://upload.pypi.org/legacy/', 'pypi'],
     ['https://test.pypi.org/legacy', 'testpypi'],
     ['http://127.0.0.1:8080/legacy/', 'http://127.0.0.1:8080/legacy/'],
+    ['https://index.example', 'https://index.example/legacy/'],
+    ['https://index.example/', 'https://index.example/legacy/'],
+    ['https://index.example/?a=b', 'https://index.example/?a=b'],
     ['pipy', undefined],
     ['https://', undefined],
     ['ftp://pypi.org', undefined],
   ])('reads %j as %j', (text, index) => {
     expect(parseIndex(text)).toBe(index);
-  });
-
-  it('knows where to upload', () => {
-    expect(uploadUrlOf('testpypi')).toBe('https://test.pypi.org/legacy/');
-    expect(uploadUrlOf('https://x.example/legacy/')).toBe('https://x.example/legacy/');
-    expect(uploadUrlOf('toString')).toBe('toString');
   });
 });
 
