@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Secret } from '../../src/base/index.ts';
@@ -135,6 +135,21 @@ async function managementDocuments(recorder: Recorder, index: TestIndex): Promis
   recorder.keep('GET by a stranger', 'management-failure.v1', await manage({}));
 }
 
+/** A check of a sound index, and of one that lost a content, changed another and was stopped in an upload. */
+async function checkDocuments(recorder: Recorder): Promise<void> {
+  const fsck = ['admin', 'fsck', '--data', 'index', '--json', '--quiet'];
+  await recorder.run('admin fsck', 'fsck.v1', fsck);
+  const contents = path.join(recorder.folder, 'index/files');
+  const kept = readdirSync(contents, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /[0-9a-f]{64}$/u.test(name),
+  );
+  const [lost = '', ...others] = kept.map((name) => path.join(contents, name));
+  rmSync(lost);
+  for (const changed of others) writeFileSync(changed, 'x');
+  writeFileSync(path.join(recorder.folder, 'index/incoming/half'), 'x');
+  await recorder.run('admin fsck of a damaged index', 'fsck.v1', fsck);
+}
+
 /** The exchange, and the commands that do it. */
 async function publishingDocuments(recorder: Recorder): Promise<void> {
   const clock = testClock();
@@ -149,6 +164,7 @@ async function publishingDocuments(recorder: Recorder): Promise<void> {
   try {
     const index = await testIndex({
       overHttp: true,
+      dataDirectory: path.join(recorder.folder, 'index'),
       owner: OWNER,
       keySets: pinnedKeySets({ [GITHUB]: issuer.keySet() }),
     });
@@ -173,6 +189,8 @@ async function publishingDocuments(recorder: Recorder): Promise<void> {
       recorder.keep(name, 'exchange-failure.v1', await (await index.exchange(text)).json());
     }
     await managementDocuments(recorder, index);
+    await index.close();
+    await checkDocuments(recorder);
   } finally {
     await issuer.close();
   }
@@ -181,7 +199,6 @@ async function publishingDocuments(recorder: Recorder): Promise<void> {
 async function serverDocuments(recorder: Recorder): Promise<void> {
   const serve = ['serve', '--data', 'data', '--port', '0', '--no-tls', '--credential', 'env:CREDENTIAL'];
   await recorder.run('serve', 'serve.v1', [...serve, '--json', '--quiet'], CREDENTIAL);
-  await recorder.run('fsck', 'fsck.v1', ['admin', 'fsck', '--data', 'data', '--json', '--quiet']);
   writeFileSync(path.join(recorder.folder, 'claims.json'), JSON.stringify(githubClaims()));
   await recorder.run('issuer', 'issuer.v1', ['issuer', '--claims', 'claims.json', '--json', '--quiet']);
 }
