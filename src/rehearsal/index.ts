@@ -5,7 +5,7 @@ export { uvClient } from './clients/uv.ts';
 export { trustEnvironment } from './environment.ts';
 export { rehearsalErrors } from './errors.ts';
 export type { RehearsalEvent } from './events.ts';
-export { EXAMPLES, openExample } from './example.ts';
+export { openExample } from './example.ts';
 export type { ExampleRepository } from './example.ts';
 export { rehearse } from './rehearse.ts';
 export type { FinishedRehearsal, RehearseOptions } from './rehearse.ts';
