@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseConfigTexts, tagOfVersion } from '../publishing/config/index.ts';
 import { Git, type GitEnvironment, readTextFile } from '../publishing/repository/index.ts';
+import { onDisk } from './disk.ts';
 import { rehearsalErrors } from './errors.ts';
 
 /** The bundled examples: one that is accepted, and its twin whose environment is not the registered one. */
@@ -22,22 +23,25 @@ const IDENTITY = [
   'init.defaultBranch=main',
 ].flatMap((setting) => ['-c', setting]);
 
+function copyExample(name: string, into: string): Promise<void> {
+  const filter = (source: string): boolean => !/^(?:dist|__pycache__)$/u.test(path.basename(source));
+  return cp(path.join(FOLDER, name), into, { recursive: true, filter });
+}
+
 /**
  * Lays a bundled example out as a fresh repository, committed and tagged, as its maintainer would have it.
- * Throws `example-unknown`.
+ * Throws `example-unknown`, `file-not-writable`.
  */
 export async function openExample(name: string, environment: GitEnvironment): Promise<ExampleRepository> {
   if (!(EXAMPLES as readonly string[]).includes(name)) {
     throw rehearsalErrors.create('example-unknown', { name, known: EXAMPLES });
   }
-  const folder = await mkdtemp(path.join(tmpdir(), 'tokenless-example-'));
+  const base = tmpdir();
+  const folder = await onDisk(base, () => mkdtemp(path.join(base, 'tokenless-example-')));
   const directory = path.join(folder, name);
   const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 3 });
   try {
-    await cp(path.join(FOLDER, name), directory, {
-      recursive: true,
-      filter: (source) => !/^(?:dist|__pycache__)$/u.test(path.basename(source)),
-    });
+    await onDisk(folder, () => copyExample(name, directory));
     const text = await readTextFile(path.join(directory, 'pyproject.toml'));
     const config = parseConfigTexts({ 'pyproject.toml': text });
     const git = new Git(directory, environment);

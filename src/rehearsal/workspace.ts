@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { onDisk } from './disk.ts';
 import { buildEnvironment } from './environment.ts';
 import { type Listener, Timeline } from './events.ts';
 import { type RunnerLog, createRunnerLog } from './runner-commands.ts';
@@ -36,12 +37,14 @@ async function makeCommands(folder: string, self: readonly string[]): Promise<st
   return commands;
 }
 
-/** Makes the workspace; `stack` removes it, with everything that children left in it. */
+/** Makes the workspace; `stack` removes it, with everything that children left in it. Throws `file-not-writable`. */
 export async function openWorkspace(
   options: WorkspaceOptions,
   stack: AsyncDisposableStack,
 ): Promise<Workspace> {
-  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'tokenless-rehearsal-')));
+  const base = tmpdir();
+  const made = await onDisk(base, () => mkdtemp(path.join(base, 'tokenless-rehearsal-')));
+  const folder = await realpath(made);
   stack.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   const home = path.join(folder, 'home');
   await mkdir(home);

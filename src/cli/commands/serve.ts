@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, buildCommand, numberParser } from '@stricli/core';
 import type { IndexConfig, RunningIndex } from '../../server/index.ts';
@@ -33,22 +33,24 @@ async function readPem(context: CliContext, file: string): Promise<string> {
   });
 }
 
-/** A certificate of a throw-away CA, for loopback only; clients are told to trust `ca.pem` beside the data. */
-async function makeLoopbackTls(context: CliContext, flags: ServeFlags): Promise<Tls> {
-  const { LOOPBACK_NAMES, createCertificateAuthority } = await import('../../server/index.ts');
-  const authority = await createCertificateAuthority({ nowSeconds: () => Math.floor(Date.now() / 1000) });
-  const data = path.resolve(context.directory, flags.data);
-  await mkdir(data, { recursive: true, mode: 0o700 });
-  const file = path.join(data, 'ca.pem');
-  await writeFile(file, authority.certificatePem);
-  say(context, flags, `clients must trust ${file} (a CA made for this run)`);
-  return authority.issue(LOOPBACK_NAMES);
+/** What TLS is served with; `caPem` is there when the certificate was made for this run. */
+interface ServedTls {
+  readonly tls?: Tls;
+  readonly caPem?: string;
 }
 
-async function tlsFor(context: CliContext, flags: ServeFlags): Promise<Tls | undefined> {
+/** A certificate of a throw-away CA, for loopback only. */
+async function makeLoopbackTls(): Promise<ServedTls> {
+  const { LOOPBACK_NAMES, createCertificateAuthority } = await import('../../server/index.ts');
+  const authority = await createCertificateAuthority({ nowSeconds: () => Math.floor(Date.now() / 1000) });
+  return { tls: await authority.issue(LOOPBACK_NAMES), caPem: authority.certificatePem };
+}
+
+async function tlsFor(context: CliContext, flags: ServeFlags): Promise<ServedTls> {
   const { tlsCertificate, tlsKey, host } = flags;
   if (tlsCertificate !== undefined && tlsKey !== undefined) {
-    return { certificatePem: await readPem(context, tlsCertificate), keyPem: await readPem(context, tlsKey) };
+    const certificatePem = await readPem(context, tlsCertificate);
+    return { tls: { certificatePem, keyPem: await readPem(context, tlsKey) } };
   }
   if (tlsCertificate !== undefined || tlsKey !== undefined) {
     const problem = 'a certificate and its key belong together';
@@ -57,24 +59,30 @@ async function tlsFor(context: CliContext, flags: ServeFlags): Promise<Tls | und
       mend: 'give both `--tls-certificate` and `--tls-key`',
     });
   }
-  if (!flags.tls) return undefined;
-  if (LOOPBACK.has(host)) return makeLoopbackTls(context, flags);
+  if (!flags.tls) return {};
+  if (LOOPBACK.has(host)) return makeLoopbackTls();
   throw cliErrors.create('usage-invalid', {
     problem: `\`${host}\` is not loopback, and no certificate was given`,
     mend: 'give `--tls-certificate` and `--tls-key`, or `--no-tls` where a proxy in front ends TLS',
   });
 }
 
+/** Writes the CA that clients must trust, once the data directory is known to be this index's own. */
+async function writeCa(context: CliContext, flags: ServeFlags, caPem: string): Promise<void> {
+  const { writeWhole } = await import('../../publishing/client/index.ts');
+  const file = path.resolve(context.directory, flags.data, 'ca.pem');
+  await writeWhole(file, (append) => append(caPem));
+  say(context, flags, `clients must trust ${file} (a CA made for this run)`);
+}
+
 async function start(context: CliContext, flags: ServeFlags): Promise<RunningIndex> {
-  const [{ refusePinnedPublicIssuers, remoteKeySets, startIndex }, { getRegistryProfile }] = await Promise.all([
-    import('../../server/index.ts'),
-    import('../../trust/index.ts'),
-  ]);
-  const tls = await tlsFor(context, flags);
+  const [{ refusePinnedPublicIssuers, remoteKeySets, startIndex }, { getRegistryProfile }] =
+    await Promise.all([import('../../server/index.ts'), import('../../trust/index.ts')]);
+  const { tls, caPem } = await tlsFor(context, flags);
   const keySets = remoteKeySets();
   // Only a rehearsal may stand in for a public issuer; a served index asks the issuer itself, on loopback too.
   refusePinnedPublicIssuers(keySets);
-  return startIndex({
+  const running = await startIndex({
     profile: getRegistryProfile(flags.profile),
     dataDirectory: path.resolve(context.directory, flags.data),
     host: flags.host,
@@ -86,6 +94,13 @@ async function start(context: CliContext, flags: ServeFlags): Promise<RunningInd
     keySets,
     log: (event) => context.process.stderr.write(`${JSON.stringify(event)}\n`),
   });
+  try {
+    if (caPem !== undefined) await writeCa(context, flags, caPem);
+    return running;
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
 }
 
 async function runServe(this: CliContext, flags: ServeFlags): Promise<void> {

@@ -13,6 +13,7 @@ export type { CheckedEntry, ChecksumReport, WrittenChecksums } from './files/che
 export { hashFiles } from './files/hash.ts';
 export { CHECKSUMS_FILENAME, listDistributions } from './files/list.ts';
 export type { DistributionFile } from './files/list.ts';
+export { toWriteError } from './files/problem.ts';
 export { openFileSource } from './files/source.ts';
 export type { FileSource } from './files/source.ts';
 export { writeWhole } from './files/write.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { indexErrors } from '../usecases/index.ts';
 import { DATABASE_FILE } from './db/sqlite/index.ts';
-import { mendableFileError } from './file-error.ts';
+import { mendableFileError, systemCodeOf } from './file-error.ts';
 
 /** A data directory that belongs to this process until it is released. */
 export interface DataDirectory {
@@ -47,13 +47,24 @@ async function checkWritable(directory: string): Promise<void> {
   await rm(probe, { force: true });
 }
 
+/** Below a read-only file system Node says `ENOENT` of a folder that it was to make with its parents. */
+async function makeFolder(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: PRIVATE_FOLDER });
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ENOENT') throw error;
+    const reason = `\`${path.dirname(directory)}\` takes no new folder`;
+    throw indexErrors.create('data-directory-not-writable', { directory, reason }, { cause: error });
+  }
+}
+
 /**
  * Takes a data directory for this process, creating it when it is not there. Throws
  * `data-directory-not-writable`, `disk-full` and `data-directory-in-use`.
  */
 export async function takeDataDirectory(directory: string): Promise<DataDirectory> {
   try {
-    await mkdir(directory, { recursive: true, mode: PRIVATE_FOLDER });
+    await makeFolder(directory);
     await checkWritable(directory);
     const held = lock(directory);
     return { directory, release: () => held.close() };

@@ -8,9 +8,14 @@ const SECRETS: Readonly<Record<string, RegExp>> = {
   'a basic credential': /X190b2tlbl9f/u,
 };
 
+/** What a runner shows of a log: it takes the lines that tell it what to mask. */
+function asRunnerShows(text: string): string {
+  return text.replaceAll(/^::add-mask::.*$/gmu, '');
+}
+
 /** Fails when an output holds a secret. The message names the kind, never the secret. */
 export function expectNoSecret(text: string, where = 'the output'): void {
-  const found = Object.entries(SECRETS).filter(([, shape]) => shape.test(text));
+  const found = Object.entries(SECRETS).filter(([, shape]) => shape.test(asRunnerShows(text)));
   expect(found.map(([kind]) => `${where} holds ${kind}`)).toEqual([]);
 }
 

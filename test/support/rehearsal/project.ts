@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -16,6 +16,8 @@ export interface ProjectOptions {
   readonly edits?: Edits;
   /** Whole files, new or instead of those of the example. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Files of the example that are left out. */
+  readonly without?: readonly string[];
   /** Folder of the project in its repository; default: its top. */
   readonly folder?: string;
   /** Tag on the commit; null: none. */
@@ -69,7 +71,7 @@ function write(root: string, name: string, content: string | Uint8Array): void {
 
 /** The bundled example as a repository of its own, changed as the test wants; gone when the test is over. */
 export function makeProject(options: ProjectOptions = {}): string {
-  const { edits = {}, files = {}, folder = '.', tag = 'v0.1.0', repository = true } = options;
+  const { edits = {}, files = {}, without = [], folder = '.', tag = 'v0.1.0', repository = true } = options;
   const root = path.join(temporaryFolder('project'), 'repository');
   const project = path.join(root, folder);
   cpSync(EXAMPLE, project, { recursive: true });
@@ -77,6 +79,7 @@ export function makeProject(options: ProjectOptions = {}): string {
     write(project, name, edit(readFileSync(path.join(project, name), 'utf8')));
   }
   for (const [name, content] of Object.entries(files)) write(project, name, content);
+  for (const name of without) rmSync(path.join(project, name));
   if (!repository) return project;
   git(root, 'init', '--quiet', '--initial-branch=main');
   git(root, 'add', '--all');

@@ -43,15 +43,19 @@ export async function expectPortsClosed(text: string): Promise<void> {
  * Runs a command with a temporary folder of its own; whatever came out, nothing may be left in there, no port
  * open, no stack trace and no secret printed.
  */
-export async function runTidily(args: readonly string[], world: CliWorld = {}): Promise<CliRun> {
-  const scratch = temporaryFolder('scratch');
+export async function runTidily(
+  args: readonly string[],
+  world: CliWorld = {},
+  scratch: string = temporaryFolder('scratch'),
+): Promise<CliRun> {
   const before = process.env['TMPDIR'];
   process.env['TMPDIR'] = scratch;
   const env = { PATH: toolbox(), HOME: temporaryFolder('home'), ...world.env };
   try {
     const run = await runCli(args, { ...world, env });
     expect(readdirSync(scratch)).toEqual([]);
-    await expectPortsClosed(run.stderr);
+    // Other commands talk to servers of the test.
+    if (args[0] === 'rehearse') await expectPortsClosed(run.stderr);
     expectNoBug(run);
     return run;
   } finally {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type BuiltDistribution,
@@ -6,6 +6,7 @@ import {
   buildSdist,
   buildWheel,
 } from '../../../packaging/index.ts';
+import { toWriteError, writeWhole } from '../../client/index.ts';
 import { readTextFile } from '../../repository/index.ts';
 import { setupErrors } from '../errors.ts';
 import { type ProjectTable, entryPointsOf, metadataOf, readProjectTable, readmeOf } from './project-table.ts';
@@ -66,7 +67,7 @@ function build(
 
 /**
  * Packs a small pure-Python project (`[project]`, sources below `src/`) into a wheel and an sdist, the same
- * bytes every time, without Python: what the bundled example builds with. Throws `pack-…`.
+ * bytes every time, without Python: what the bundled example builds with. Throws `pack-…`, `file-not-writable`.
  */
 export async function packProject(directory: string, into: string): Promise<readonly BuiltDistribution[]> {
   const file = 'pyproject.toml';
@@ -78,7 +79,11 @@ export async function packProject(directory: string, into: string): Promise<read
     licenses: await readFiles(directory, project['license-files']),
     others: await readFiles(directory, [file, ...(readme === undefined ? [] : [readme])]),
   });
-  await mkdir(into, { recursive: true });
-  for (const { filename, bytes } of built) await writeFile(path.join(into, filename), bytes);
+  await mkdir(into, { recursive: true }).catch((error: unknown) => {
+    throw toWriteError(error, into);
+  });
+  for (const { filename, bytes } of built) {
+    await writeWhole(path.join(into, filename), (append) => append(bytes));
+  }
   return built;
 }
