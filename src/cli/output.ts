@@ -37,16 +37,24 @@ export function say(context: CliContext, flags: CommonFlags, line: string): void
   if (!flags.quiet) context.process.stderr.write(`${line}\n`);
 }
 
+/** The text of a workflow command: a line break in it would begin the next command. */
+function commandData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** A property of a workflow command, which `,` and `:` end besides. */
+function commandProperty(text: string): string {
+  return commandData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
 /** In GitHub Actions an error also becomes an annotation (docs.github.com, workflow commands). */
 function annotate(context: CliContext, error: TokenlessError): void {
   if (context.env['GITHUB_ACTIONS'] !== 'true') return;
-  const escape = (text: string): string =>
-    text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const text = commandData(`${error.message} — ${error.why} — ${error.mend}`);
+  const { location } = error;
   const place =
-    error.location === undefined ? '' : ` file=${error.location.file},line=${error.location.line ?? 1}`;
-  context.process.stderr.write(
-    `::error${place}::${escape(`${error.message} — ${error.why} — ${error.mend}`)}\n`,
-  );
+    location === undefined ? '' : ` file=${commandProperty(location.file)},line=${location.line ?? 1}`;
+  context.process.stderr.write(`::error${place}::${text}\n`);
 }
 
 /** Wraps a command: with `--json` a failure is a document on stdout too, not only words on stderr. */

@@ -1,6 +1,7 @@
 import { lstat, mkdir, readlink, realpath, symlink, copyFile, chmod } from 'node:fs/promises';
 import path from 'node:path';
 import { repositoryErrors } from './errors.ts';
+import type { Git } from './git.ts';
 import { type GitRepository, commitOfTag, remoteUrl } from './git-repository.ts';
 
 /**
@@ -25,22 +26,52 @@ export async function cloneAtTag(repository: GitRepository, tag: string, into: s
   const inside = git.in(into);
   await inside.run('checkout', '--quiet', '--detach', `refs/tags/${tag}`, '--');
   const origin = await remoteUrl(repository);
-  if (origin !== undefined) await inside.run('remote', 'set-url', 'origin', '--', origin);
+  if (origin !== undefined) await inside.run('remote', 'set-url', 'origin', '--', withoutCredentials(origin));
+  for (const file of await linksOf(inside)) await refuseEscape(into, file);
+}
+
+/**
+ * A remote's URL as a build may see it. SECURITY: CI and many laptops keep a token in it, and gates and builds
+ * can read the clone's configuration (guarded by repository.test.ts). The user of ssh is no secret.
+ */
+export function withoutCredentials(remote: string): string {
+  const url = URL.parse(remote);
+  if (url === null || (url.username === '' && url.password === '')) return remote;
+  url.password = '';
+  if (/^https?:$/u.test(url.protocol)) url.username = '';
+  return url.href;
+}
+
+const LINK_MODE = '120000';
+
+async function linksOf(git: Git): Promise<readonly string[]> {
+  const entries = (await git.run('ls-files', '--stage', '-z')).split('\0');
+  return entries
+    .filter((entry) => entry.startsWith(LINK_MODE))
+    .map((entry) => entry.slice(entry.indexOf('\t') + 1));
+}
+
+/**
+ * Refuses a link that leads out of its tree. An absolute one always does: in a clone or copy it still points
+ * into the original, which a build would then change.
+ */
+async function refuseEscape(root: string, file: string): Promise<void> {
+  const link = path.join(root, file);
+  const written = await readlink(link);
+  const target = path.isAbsolute(written) ? undefined : path.resolve(path.dirname(link), written);
+  const real = await realpath(link).catch(() => target);
+  const top = await realpath(root);
+  const isInside = (name: string | undefined, folder: string): boolean =>
+    name !== undefined && (name === folder || name.startsWith(folder + path.sep));
+  if (isInside(target, path.resolve(root)) && (isInside(real, top) || isInside(real, path.resolve(root))))
+    return;
+  throw repositoryErrors.create('repository-link-escapes', { file });
 }
 
 /** A copied working tree. */
 export interface CopiedTree {
   /** Paths from the top, `/` between names. */
   readonly files: readonly string[];
-}
-
-async function copyLink(from: string, to: string, root: string, file: string): Promise<void> {
-  const target = await realpath(from).catch(() => undefined);
-  const top = await realpath(root);
-  if (target !== undefined && target !== top && !target.startsWith(top + path.sep)) {
-    throw repositoryErrors.create('repository-link-escapes', { file });
-  }
-  await symlink(await readlink(from), to);
 }
 
 /** Copies one file or link; false for what is gone or is no file (a submodule's folder). */
@@ -50,8 +81,10 @@ async function copyOne(root: string, into: string, file: string): Promise<boolea
   if (found === undefined || !(found.isFile() || found.isSymbolicLink())) return false;
   const to = path.join(into, file);
   await mkdir(path.dirname(to), { recursive: true });
-  if (found.isSymbolicLink()) await copyLink(from, to, root, file);
-  else {
+  if (found.isSymbolicLink()) {
+    await refuseEscape(root, file);
+    await symlink(await readlink(from), to);
+  } else {
     await copyFile(from, to);
     await chmod(to, found.mode & 0o777);
   }

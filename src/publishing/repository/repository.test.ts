@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { refusalOfPromise } from '../../../test/support/refusal.ts';
+import { withoutCredentials } from './clone.ts';
 import {
   type GitRepository,
   Git,
@@ -205,6 +206,35 @@ describe('cloneAtTag', () => {
     expect(existsSync(at('pwned'))).toBe(false);
   });
 
+  it('hides the credential of the remote from the build (attack)', async () => {
+    write('a.txt', '1');
+    commitAll();
+    git('tag', 'v1');
+    git('remote', 'add', 'origin', 'https://user:ghs_secret@github.com/octo/app');
+    await cloneAtTag(await open(), 'v1', at('clone'));
+    const kept = readFileSync(at('clone', '.git', 'config'), 'utf8');
+    expect(kept).toContain('https://github.com/octo/app');
+    expect(kept).not.toContain('ghs_secret');
+  });
+
+  it('refuses an absolute link back into the original (attack)', async () => {
+    write('README.md', '# app');
+    symlinkSync(at('app', 'README.md'), at('app', 'docs.md'));
+    commitAll();
+    git('tag', 'v1');
+    const error = await refusalOfPromise(cloneAtTag(await open(), 'v1', at('clone')));
+    expect(error).toMatchObject({ code: 'repository-link-escapes', details: { file: 'docs.md' } });
+  });
+
+  it('keeps links among its own files', async () => {
+    write('README.md', '# app');
+    symlinkSync('README.md', at('app', 'docs.md'));
+    commitAll();
+    git('tag', 'v1');
+    await cloneAtTag(await open(), 'v1', at('clone'));
+    expect(readFileSync(at('clone', 'docs.md'), 'utf8')).toBe('# app');
+  });
+
   it('refuses a tag that is not there', async () => {
     write('a.txt', '1');
     commitAll();
@@ -262,6 +292,24 @@ describe('copyWorkingTree', () => {
     const error = await refusalOfPromise(copyWorkingTree(await open(), at('copy')));
     expect(error).toMatchObject({ code: 'repository-link-escapes', details: { file: 'data' } });
   });
+
+  it('refuses an absolute link into the original, which a build would change (attack)', async () => {
+    write('README.md', '# app');
+    symlinkSync(at('app', 'README.md'), at('app', 'docs.md'));
+    const error = await refusalOfPromise(copyWorkingTree(await open(), at('copy')));
+    expect(error).toMatchObject({ code: 'repository-link-escapes', details: { file: 'docs.md' } });
+  });
+});
+
+describe('withoutCredentials', () => {
+  it.each([
+    ['https://user:ghs_secret@github.com/octo-org/app.git', 'https://github.com/octo-org/app.git'],
+    ['https://ghs_secret@github.com/octo-org/app', 'https://github.com/octo-org/app'],
+    ['ssh://git:secret@github.com/octo-org/app', 'ssh://git@github.com/octo-org/app'],
+    ['git@github.com:octo-org/app.git', 'git@github.com:octo-org/app.git'],
+    ['https://github.com/octo-org/app', 'https://github.com/octo-org/app'],
+    ['../app', '../app'],
+  ])('%s becomes %s', (remote, shown) => expect(withoutCredentials(remote)).toBe(shown));
 });
 
 describe('readTextFile', () => {

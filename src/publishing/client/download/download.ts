@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isRecord } from '../../../base/index.ts';
 import {
   formatChecksums,
   isDistributionFilename,
@@ -20,6 +21,8 @@ import { type ServedFile, fetchServedFiles } from '../publish/simple.ts';
 import { type IndexTarget, indexName } from '../target.ts';
 
 const DEFAULT_CONCURRENCY = 4;
+/** An index need not list sizes (PEP 700); no distribution comes near this. */
+const MOST_UNLISTED_BYTES = 4 * 1024 ** 3;
 
 /** A release to fetch. */
 export interface DownloadOptions {
@@ -91,8 +94,7 @@ async function isThere({ filename, path: file, sha256 }: ListedFile, folder: str
     const [entry] = await hashFiles([file]);
     if (entry?.sha256 === sha256) return true;
   } catch (error) {
-    const isMissing = clientErrors.owns(error) && String(error.details['problem']).includes('ENOENT');
-    if (isMissing) return false;
+    if (isRecord(error) && isRecord(error['cause']) && error['cause']['code'] === 'ENOENT') return false;
     throw error;
   }
   throw clientErrors.create('download-file-differs', { file: filename, folder });
@@ -106,7 +108,7 @@ async function receive(file: ListedFile, answer: HttpStream, { options }: Run): 
       receivedBytes += chunk.byteLength;
       hash.update(chunk);
       // An index that sends more than it lists is stopped before it fills the disk.
-      if (file.size !== undefined && receivedBytes > file.size) break;
+      if (receivedBytes > (file.size ?? MOST_UNLISTED_BYTES)) break;
       await append(chunk);
       options.onProgress?.({ file: file.filename, receivedBytes, totalBytes: file.size });
     }

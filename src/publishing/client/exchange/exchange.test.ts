@@ -187,6 +187,24 @@ describe('exchange', () => {
   });
 });
 
+describe('an exchange that is interrupted', () => {
+  it('waits for a mint that is under way and burns its token', async () => {
+    const stopping = new AbortController();
+    await using server = await anIndex({
+      '/_/oidc/mint-token': () => {
+        stopping.abort(new Error('stopped'));
+        return { body: { token: UPLOAD_TOKEN } };
+      },
+    });
+    const world = { ...deps(), signal: stopping.signal };
+    await expect(exchange(target(server.url), anIdentity(), world)).rejects.toThrow('stopped');
+    const burns = server.requests.filter(({ path }) => path.endsWith('burn-token'));
+    expect(burns.map(({ body }) => JSON.parse(body.toString()) as unknown)).toEqual([
+      { token: UPLOAD_TOKEN },
+    ]);
+  });
+});
+
 describe('burn', () => {
   it('revokes the token, once', async () => {
     await using server = await anIndex();

@@ -56,8 +56,8 @@ async function mintOnce(
       url: new URL(MINT_TOKEN_PATH, target.uploadUrl).href,
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ token: idToken.reveal() }),
+      // Not the caller's signal: a mint that is under way is awaited, so that its token can be burned.
       timeoutSeconds: TIMEOUT_SECONDS,
-      ...(signal === undefined ? {} : { signal }),
     },
     // Sent twice, the same ID token would be refused as used although the first answer was lost only.
     { attempts: 1 },
@@ -107,7 +107,10 @@ export async function exchange(
     const minted = readJson(await mint(target, identity, http, deps), mintResponse);
     const token = new Secret(minted.token);
     deps.mask(token);
-    return toUploadToken(target, token, minted.expires, deps);
+    const upload = toUploadToken(target, token, minted.expires, deps);
+    if (deps.signal?.aborted === true) await upload.burn();
+    deps.signal?.throwIfAborted();
+    return upload;
   } finally {
     http.close();
   }
