@@ -28,14 +28,19 @@ async function openParts(config: IndexConfig, directory: string): Promise<Parts>
   return { contents, store, nowSeconds, limits: { ...DEFAULT_UPLOAD_LIMITS, ...config.limits } };
 }
 
+/** Puts something between an index and its adapters; the fault tests kill the process there. */
+export type AdaptParts = (parts: Parts) => Parts;
+
+const asTheyAre: AdaptParts = (parts) => parts;
+
 /**
  * Opens an index without listening: for tests and for callers that bring their own server. Throws what is
  * wrong with the data directory or the owner's credential.
  */
-export async function openIndex(config: IndexConfig): Promise<OpenIndex> {
+export async function openIndex(config: IndexConfig, adapt: AdaptParts = asTheyAre): Promise<OpenIndex> {
   const accountOf = createAccountOf(config.owner);
   const directory = await takeDataDirectory(config.dataDirectory);
-  const parts = await releasing(directory, () => openParts(config, directory.directory));
+  const parts = adapt(await releasing(directory, () => openParts(config, directory.directory)));
   const useCases = createUseCases(config, parts);
   const app = createApp({
     useCases,
@@ -85,9 +90,9 @@ async function listenOrClose(opened: OpenIndex, config: IndexConfig): Promise<Li
  * `data-directory-not-writable`, `data-directory-in-use`, `disk-full`, `database-newer`,
  * `owner-credential-weak` and, beyond loopback, `issuer-key-pin-refused`.
  */
-export async function startIndex(config: IndexConfig): Promise<RunningIndex> {
+export async function startIndex(config: IndexConfig, adapt: AdaptParts = asTheyAre): Promise<RunningIndex> {
   if (!LOOPBACK.has(config.host)) refusePinnedPublicIssuers(config.keySets);
-  const opened = await openIndex(config);
+  const opened = await openIndex(config, adapt);
   const listener = await listenOrClose(opened, config);
   const { url, port } = listener;
   const nowSeconds = config.nowSeconds ?? machineClock;
