@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type {
   AddFileCommand,
+  GrantedPublisher,
   IndexEvent,
   IndexStore,
   MintCommand,
@@ -23,10 +24,18 @@ function mint(changes: Partial<MintCommand> = {}, token: Partial<MintCommand['to
   return {
     atSeconds: 100,
     usedId: { issuer: ISSUER, id: `used-${id}`, keepUntilSeconds: 200 },
-    grant: { kind: 'registered', publisherIds: ['publisher'], pins: {}, keys: {} },
+    grant: granted(),
     token: { id, sha256: `sha-${id}`, expiresAtSeconds: 1000, claims: { ref: 'x' }, ...token },
     events: [event],
     ...changes,
+  };
+}
+
+function granted(...changes: Partial<GrantedPublisher>[]): MintCommand['grant'] {
+  const one = { id: 'publisher', fields: publisher.fields, pinned: undefined };
+  return {
+    kind: 'registered',
+    publishers: (changes.length === 0 ? [{}] : changes).map((change) => ({ ...one, ...change })),
   };
 }
 
@@ -147,11 +156,8 @@ export function runIndexStoreContract(name: string, open: () => Promise<IndexSto
         mint({ grant: { ...REIFIED, project: { id: 'x', name: 'he11o', owner: 'a' } } as typeof REIFIED }),
         'project-name-similar',
       ],
-      [
-        'its publisher is gone',
-        mint({ grant: { kind: 'registered', publisherIds: ['publisher', 'x'], pins: {}, keys: {} } }),
-        'grant-gone',
-      ],
+      ['its publisher is gone', mint({ grant: granted({}, { id: 'x' }) }), 'grant-gone'],
+      ['its publisher is not as it was matched', mint({ grant: granted({ fields: {} }) }), 'grant-gone'],
     ])('changes nothing when %s', async (_when, command, result) => {
       const store = await filled();
       await store.claimUsedIdAndMint(mint({}, { id: 'first' }));
@@ -188,14 +194,8 @@ export function runIndexStoreContract(name: string, open: () => Promise<IndexSto
 
     it('pins ids at a mint, unless another row of the project has them', async () => {
       const store = await filled();
-      const pins = { ownerId: '100' };
-      const grant = {
-        kind: 'registered',
-        publisherIds: ['publisher'],
-        pins,
-        keys: { publisher: 'pinned' },
-      } as const;
-      await store.claimUsedIdAndMint(mint({ grant }));
+      const pinned = { fields: { owner: 'octo', ownerId: '100' }, key: 'pinned' };
+      await store.claimUsedIdAndMint(mint({ grant: granted({ pinned }) }));
       expect((await store.listPublishers())[0]).toMatchObject({ fields: { owner: 'octo', ownerId: '100' } });
       expect(
         await store.addPublisher(
@@ -207,15 +207,24 @@ export function runIndexStoreContract(name: string, open: () => Promise<IndexSto
         { ...publisher, id: 'second', key: 'again', projectId: 'hello', atSeconds: 1 },
         event,
       );
-      const second = {
-        kind: 'registered',
-        publisherIds: ['second'],
-        pins,
-        keys: { second: 'pinned' },
-      } as const;
+      const second = granted({ id: 'second', pinned });
       expect(await store.claimUsedIdAndMint(mint({ grant: second }, { id: 'two' }))).toBe('minted');
       const rows = await store.listPublishers();
       expect(rows.find(({ id }) => id === 'second')).toMatchObject({ fields: { owner: 'octo' } });
+    });
+
+    it('pins the ids of the first of two mints at once, and lets the other look again (attack)', async () => {
+      const store = await filled();
+      const first = { fields: { owner: 'octo', ownerId: '100' }, key: 'first' };
+      const recreated = { fields: { owner: 'octo', ownerId: '666' }, key: 'recreated' };
+      const results = await Promise.all([
+        store.claimUsedIdAndMint(mint({ grant: granted({ pinned: first }) }, { id: 'one' })),
+        store.claimUsedIdAndMint(mint({ grant: granted({ pinned: recreated }) }, { id: 'two' })),
+        store.claimUsedIdAndMint(mint({ grant: granted() }, { id: 'three' })),
+      ]);
+      expect(results).toEqual(['minted', 'grant-gone', 'grant-gone']);
+      expect(await store.listPublishers()).toMatchObject([{ fields: first.fields }]);
+      expect(await store.findUploadToken('sha-two')).toBeUndefined();
     });
 
     it('burns a token once', async () => {

@@ -43,15 +43,21 @@ export interface NewPublisher extends Publisher {
   readonly addedBy: string;
 }
 
+/** A registered publisher as it was when the claims were matched with it. */
+export interface GrantedPublisher {
+  readonly id: string;
+  /** The fields that were matched; a store that finds others by now must not mint. */
+  readonly fields: Publisher['fields'];
+  /** What this first mint pins: the fields with the ids that were unknown, and the key that results. */
+  readonly pinned: { readonly fields: Publisher['fields']; readonly key: string } | undefined;
+}
+
 /** What a minted upload token rests on. */
 export type MintGrant =
   | {
       readonly kind: 'registered';
-      /** The publishers, one for each project that the token covers. */
-      readonly publisherIds: readonly string[];
-      /** Ids that this first mint pins, added to the publishers' fields; with the keys that result. */
-      readonly pins: Readonly<Record<string, string>>;
-      readonly keys: Readonly<Record<string, string>>;
+      /** One for each project that the token covers. */
+      readonly publishers: readonly GrantedPublisher[];
     }
   | {
       readonly kind: 'reified';
@@ -90,7 +96,7 @@ export type MintResult =
 export interface TokenStore {
   /**
    * Claims the used ID, reifies the pending publisher or pins the publisher, and writes the upload token, in
-   * one transaction. A store may batch several commands into one (group commit), each with its own result.
+   * one transaction. `grant-gone`: a publisher is not there any more, or not as it was matched. A store may batch several commands into one (group commit), each with its own result.
    */
   claimUsedIdAndMint(command: MintCommand): Promise<MintResult>;
   findUploadToken(sha256: string): Promise<UploadTokenRecord | undefined>;

@@ -34,7 +34,11 @@ export interface TestIndexOptions extends Partial<Omit<IndexConfig, 'log'>> {
   /** True: a real server on loopback; else the application is called in-process. */
   readonly overHttp?: boolean;
   readonly key?: SigningKey;
+  /** Puts something between the index and its adapters. */
+  readonly adapt?: Adapt;
 }
+
+type Adapt = NonNullable<Parameters<typeof openIndex>[1]>;
 
 /** An index for one test, with an issuer's key that it trusts. */
 export interface TestIndex {
@@ -84,14 +88,14 @@ interface Opened {
   readonly close: () => Promise<void>;
 }
 
-async function open(config: IndexConfig, overHttp: boolean): Promise<Opened> {
+async function open(config: IndexConfig, overHttp: boolean, adapt: Adapt | undefined): Promise<Opened> {
   if (overHttp) {
-    const running = await startIndex(config);
+    const running = await startIndex(config, adapt);
     const request = (target: string, init?: RequestInit): Promise<Response> =>
       fetch(running.url + target, init);
     return { url: running.url, index: running.index, request, close: () => running.close() };
   }
-  const opened = await openIndex(config);
+  const opened = await openIndex(config, adapt);
   const url = 'http://localhost';
   const request = async (target: string, init?: RequestInit): Promise<Response> =>
     opened.app.request(new Request(url + target, init));
@@ -100,7 +104,7 @@ async function open(config: IndexConfig, overHttp: boolean): Promise<Opened> {
 
 /** Opens an index in a folder of its own; both are gone when the test is over. */
 export async function testIndex(options: TestIndexOptions = {}): Promise<TestIndex> {
-  const { overHttp = false, key: ownKey, ...changes } = options;
+  const { overHttp = false, key: ownKey, adapt, ...changes } = options;
   sharedKey ??= makeSigningKey();
   const key = ownKey ?? (await sharedKey);
   const clock = testClock();
@@ -118,7 +122,7 @@ export async function testIndex(options: TestIndexOptions = {}): Promise<TestInd
     graceSeconds: 2,
     ...changes,
   };
-  const opened = await open(config, overHttp);
+  const opened = await open(config, overHttp, adapt);
   let open_ = true;
   const close = async (): Promise<void> => {
     if (open_) await opened.close();

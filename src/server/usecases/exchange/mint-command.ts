@@ -1,7 +1,8 @@
 import { publisherKey, storedClaims, usedIdOf } from '../../../trust/index.ts';
 import type { RegistryProfile } from '../../../trust/index.ts';
 import type { IndexEvent } from '../events.ts';
-import type { MintCommand, MintGrant, RandomSource } from '../ports.ts';
+import type { GrantedPublisher, MintCommand, MintGrant, RandomSource } from '../ports.ts';
+import type { ProjectPublisher } from '../records.ts';
 import type { AuthenticIdToken } from './authenticate-id-token.ts';
 import type { UploadGrant } from './find-grant.ts';
 import { UPLOAD_TOKEN_LIFETIME_SECONDS, hashUploadToken, makeUploadToken } from './upload-token.ts';
@@ -24,16 +25,16 @@ export function projectsOf(grant: UploadGrant): readonly string[] {
   return grant.kind === 'pending' ? [grant.publisher.project] : grant.covered.map(({ project }) => project);
 }
 
+function grantedOf({ id, ...publisher }: ProjectPublisher, pins: UploadGrant['pins']): GrantedPublisher {
+  if (Object.keys(pins).length === 0) return { id, fields: publisher.fields, pinned: undefined };
+  const fields = { ...publisher.fields, ...pins };
+  return { id, fields: publisher.fields, pinned: { fields, key: publisherKey({ ...publisher, fields }) } };
+}
+
 function mintGrantOf(grant: UploadGrant, random: RandomSource): MintGrant {
   const { publisher, pins } = grant;
   if (grant.kind === 'registered') {
-    const pinned = grant.covered.map((one) => ({ ...one, fields: { ...one.fields, ...pins } }));
-    return {
-      kind: 'registered',
-      publisherIds: grant.covered.map(({ id }) => id),
-      pins,
-      keys: Object.fromEntries(pinned.map((one) => [one.id, publisherKey(one)])),
-    };
+    return { kind: 'registered', publishers: grant.covered.map((one) => grantedOf(one, pins)) };
   }
   const { provider, issuer } = publisher;
   const reified = { provider, issuer, fields: { ...publisher.fields, ...pins } };

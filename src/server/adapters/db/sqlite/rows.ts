@@ -17,7 +17,8 @@ export function projectOf(row: Row<'projects'>): Project {
   return { id: row.id, name: row.name, normalizedName: row.normalized_name, owner: row.owner };
 }
 
-function fieldsOf(row: { readonly fields: string }): Readonly<Record<string, string>> {
+/** The fields of a publisher's row. */
+export function fieldsOf(row: { readonly fields: string }): Readonly<Record<string, string>> {
   return JSON.parse(row.fields) as Record<string, string>;
 }
 

@@ -1,17 +1,18 @@
-import { type Kysely, sql } from 'kysely';
-import type { MintCommand, MintResult, TokenStore } from '../../../usecases/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Kysely } from 'kysely';
+import type { GrantedPublisher, MintCommand, MintResult, TokenStore } from '../../../usecases/index.ts';
 import { insertEvents } from './audit.ts';
 import type { SqliteDatabase } from './database.ts';
 import { insertProject } from './projects.ts';
-import { publisherColumns } from './rows.ts';
+import { fieldsOf, publisherColumns } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { Undone, orUndone } from './undone.ts';
 
 /** How long an upload token's row is kept after its end, for the audit of late uploads. */
 const KEPT_TOKEN_SECONDS = 86_400;
+const TIDY_SECONDS = 60;
 
-async function claimUsedId(transaction: Kysely<Schema>, { usedId, atSeconds }: MintCommand): Promise<void> {
-  await transaction.deleteFrom('used_ids').where('keep_until', '<', atSeconds).execute();
+async function claimUsedId(transaction: Kysely<Schema>, { usedId }: MintCommand): Promise<void> {
   if (usedId === undefined) return;
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('used_ids')
@@ -44,11 +45,14 @@ async function reify(
   return [publisher.id];
 }
 
-async function pin(transaction: Kysely<Schema>, grant: Registered, id: string): Promise<void> {
-  const pins = JSON.stringify(grant.pins);
+async function pin(
+  transaction: Kysely<Schema>,
+  id: string,
+  { fields, key }: NonNullable<GrantedPublisher['pinned']>,
+): Promise<void> {
   await transaction
     .updateTable('publishers')
-    .set({ fields: sql<string>`json_patch(fields, ${pins})`, identity_key: grant.keys[id] ?? id })
+    .set({ fields: JSON.stringify(fields), identity_key: key })
     .where('id', '=', id)
     // Another row of the project may have these ids already; then this one stays as it was registered.
     .where((eb) =>
@@ -58,7 +62,7 @@ async function pin(transaction: Kysely<Schema>, grant: Registered, id: string): 
             .selectFrom('publishers as other')
             .select('other.id')
             .whereRef('other.project_id', '=', 'publishers.project_id')
-            .where('other.identity_key', '=', grant.keys[id] ?? id)
+            .where('other.identity_key', '=', key)
             .where('other.id', '!=', id),
         ),
       ),
@@ -66,18 +70,32 @@ async function pin(transaction: Kysely<Schema>, grant: Registered, id: string): 
     .execute();
 }
 
-async function useRegistered(transaction: Kysely<Schema>, grant: Registered): Promise<readonly string[]> {
-  const { publisherIds } = grant;
-  const rows = await transaction
+/**
+ * SECURITY: a publisher must still be as it was matched. Of two first mints that run at once the second would
+ * else overwrite the ids that the first has pinned, so that a re-created owner could publish. Guarded by
+ * index-store.contract.ts.
+ */
+async function usePublisher(transaction: Kysely<Schema>, granted: GrantedPublisher): Promise<string> {
+  const { id, fields, pinned } = granted;
+  const row = await transaction
     .selectFrom('publishers')
-    .select('id')
-    .where('id', 'in', publisherIds)
-    .execute();
-  if (rows.length !== publisherIds.length) throw new Undone<MintResult>('grant-gone');
-  if (Object.keys(grant.pins).length > 0) {
-    for (const id of publisherIds) await pin(transaction, grant, id);
+    .select('fields')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined || !isDeepStrictEqual(fieldsOf(row), fields)) {
+    throw new Undone<MintResult>('grant-gone');
   }
-  return publisherIds;
+  if (pinned !== undefined) await pin(transaction, id, pinned);
+  return id;
+}
+
+async function useRegistered(
+  transaction: Kysely<Schema>,
+  { publishers }: Registered,
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const granted of publishers) ids.push(await usePublisher(transaction, granted));
+  return ids;
 }
 
 async function insertToken(
@@ -85,10 +103,6 @@ async function insertToken(
   { token, atSeconds }: MintCommand,
   publisherIds: readonly string[],
 ): Promise<void> {
-  await transaction
-    .deleteFrom('upload_tokens')
-    .where('expires_at', '<', atSeconds - KEPT_TOKEN_SECONDS)
-    .execute();
   await transaction
     .insertInto('upload_tokens')
     .values({
@@ -102,6 +116,25 @@ async function insertToken(
     .execute();
   const grants = publisherIds.map((publisherId) => ({ token_id: token.id, publisher_id: publisherId }));
   await transaction.insertInto('upload_token_grants').values(grants).execute();
+}
+
+/** Forgets used IDs whose ID tokens nobody could use any more, and upload tokens that ended long ago. */
+async function removeEnded(transaction: Kysely<Schema>, atSeconds: number): Promise<void> {
+  await transaction.deleteFrom('used_ids').where('keep_until', '<', atSeconds).execute();
+  await transaction
+    .deleteFrom('upload_tokens')
+    .where('expires_at', '<', atSeconds - KEPT_TOKEN_SECONDS)
+    .execute();
+}
+
+/** Tidies before a mint, the first and then at most once in so many seconds. */
+function createTidy(): (transaction: Kysely<Schema>, atSeconds: number) => Promise<void> {
+  let tidiedAtSeconds = Number.NEGATIVE_INFINITY;
+  return async (transaction, atSeconds) => {
+    if (atSeconds < tidiedAtSeconds + TIDY_SECONDS) return;
+    tidiedAtSeconds = atSeconds;
+    await removeEnded(transaction, atSeconds);
+  };
 }
 
 async function mint(transaction: Kysely<Schema>, command: MintCommand): Promise<'minted'> {
@@ -118,9 +151,15 @@ async function mint(transaction: Kysely<Schema>, command: MintCommand): Promise<
 
 /** Upload tokens and used IDs in SQLite. */
 export function createTokenStore(database: SqliteDatabase): TokenStore {
+  const tidy = createTidy();
   return {
     claimUsedIdAndMint(command) {
-      return orUndone<MintResult>(() => database.transaction((transaction) => mint(transaction, command)));
+      return orUndone<MintResult>(() =>
+        database.transaction(async (transaction) => {
+          await tidy(transaction, command.atSeconds);
+          return mint(transaction, command);
+        }),
+      );
     },
     async findUploadToken(sha256) {
       const token = await database.reader
