@@ -6,9 +6,14 @@ import type { ClientSetup, OpenAnswer, OpenOrder, WorkOrder } from './messages.t
 /** How long a child may take to load, open, or end by itself, before the run is called stuck. */
 const PATIENCE_MILLISECONDS = 30_000;
 
-function start(file: string, cacheDirectory: string): ChildProcess {
+/** A program that runs another one: its own name, and its arguments before the other's. */
+export type Launcher = readonly [program: string, ...parameters: string[]];
+
+function start(file: string, cacheDirectory: string, launcher?: Launcher): ChildProcess {
+  const [execPath = process.execPath, ...execArgv] = [...(launcher ?? []), process.execPath];
   return fork(path.join(import.meta.dirname, file), [], {
-    execArgv: [],
+    execPath,
+    execArgv,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // Loading is most of a child's life; what was compiled once is read back.
     env: { ...process.env, NODE_COMPILE_CACHE: cacheDirectory },
@@ -58,11 +63,13 @@ export interface ServerChild {
   kill(): Promise<void>;
   /** Resolves when it is gone by itself; throws when that takes too long or it was not SIGKILL. */
   died(): Promise<void>;
+  /** Lets it end by itself, and with it whatever launched it. */
+  stop(): Promise<void>;
 }
 
 /** Starts a server that loads, and waits to be told to open. */
-export async function startServer(cacheDirectory: string): Promise<ServerChild> {
-  const child = start('server-main.ts', cacheDirectory);
+export async function startServer(cacheDirectory: string, launcher?: Launcher): Promise<ServerChild> {
+  const child = start('server-main.ts', cacheDirectory, launcher);
   const exited = once(child, 'exit').then(([code, signal]) => String(signal ?? code));
   await message(child, 'a server to load', saying('loaded'));
   return {
@@ -83,6 +90,10 @@ export async function startServer(cacheDirectory: string): Promise<ServerChild> 
         return Promise.race([exited, promise]);
       });
       if (end !== 'SIGKILL') throw new Error(`the server ended by ${end}`);
+    },
+    async stop() {
+      child.disconnect();
+      await exited;
     },
   };
 }
