@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { groupEnder } from '../publishing/client/index.ts';
+import { endEscaped } from './escaped.ts';
 
 /** What a child process left behind; `output` is stdout and stderr as they came, last lines first lost. */
 export interface ChildResult {
@@ -17,26 +19,15 @@ export interface ChildOptions {
 }
 
 const KEPT_LINES = 400;
-const GRACE_MILLISECONDS = 2000;
+/** How long a child that ended may keep its pipes open by what it started elsewhere. */
+const PIPES_MILLISECONDS = 500;
 
-/** Sends a signal to a process group; false when nobody is left in it. */
-function signalGroup(pid: number, name: NodeJS.Signals): boolean {
-  try {
-    process.kill(-pid, name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Ends a whole process group when called: first politely, then for good; an empty group costs no time. */
-function groupEnder(pid: number | undefined): () => void {
-  let killing: NodeJS.Timeout | undefined;
-  return () => {
-    if (pid === undefined) return;
-    if (!signalGroup(pid, 'SIGTERM')) clearTimeout(killing);
-    else killing ??= setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MILLISECONDS);
-  };
+function closePipesSoon(child: ChildProcess): void {
+  const closing = setTimeout(() => {
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }, PIPES_MILLISECONDS);
+  child.once('close', () => clearTimeout(closing));
 }
 
 /**
@@ -70,10 +61,15 @@ export async function runChild(
   try {
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
-      // A grandchild may hold the pipes: `close` would wait for it.
-      child.once('exit', end);
+      // A grandchild may hold the pipes, and in a session of its own the group's end does not reach it:
+      // `close` alone would wait for it for ever.
+      child.once('exit', () => {
+        end();
+        closePipesSoon(child);
+      });
       child.once('close', resolve);
     });
+    await endEscaped(options.environment);
     options.signal.throwIfAborted();
     return { exitCode, output };
   } finally {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onDisk } from './disk.ts';
 import { buildEnvironment } from './environment.ts';
+import { MARK, endEscaped } from './escaped.ts';
 import { type Listener, Timeline } from './events.ts';
 import { type RunnerLog, createRunnerLog } from './runner-commands.ts';
 
@@ -56,11 +57,10 @@ export async function openWorkspace(
     if (text !== undefined) timeline.tell({ kind: 'output', text });
     return text;
   };
-  return {
-    folder,
-    timeline,
-    log,
-    line,
-    environment: buildEnvironment(options.environment, { home, commands }),
+  const environment = {
+    ...buildEnvironment(options.environment, { home, commands }),
+    [MARK]: path.basename(folder),
   };
+  stack.defer(() => endEscaped(environment));
+  return { folder, timeline, log, line, environment };
 }

@@ -6,6 +6,7 @@ import { type IndexFlags, indexFlags, resolveIndex } from '../index-target.ts';
 import { maskIn } from '../mask.ts';
 import { type CommonFlags, commonFlags, printJson, printLine, reporting } from '../output.ts';
 import { type Progress, createProgress } from '../progress.ts';
+import { tellBurned } from '../tell-burned.ts';
 
 interface PublishFlags extends CommonFlags, IndexFlags {
   readonly project?: string;
@@ -23,7 +24,6 @@ function show(event: PublishEvent, progress: Progress, verbose: boolean): void {
   if (event.kind === 'retry')
     progress.warning(`${event.file}: ${event.why}; again in ${event.seconds.toFixed(1)} s`);
   if (event.kind === 'minted' && verbose) progress.line('minted an upload token');
-  if (event.kind === 'burned' && verbose) progress.line('burned the upload token');
 }
 
 async function runPublish(this: CliContext, flags: PublishFlags, directory = 'dist'): Promise<void> {
@@ -40,7 +40,10 @@ async function runPublish(this: CliContext, flags: PublishFlags, directory = 'di
       version,
       signal,
     });
-    const onEvent = (event: PublishEvent): void => show(event, progress, flags.verbose);
+    const onEvent = (event: PublishEvent): void => {
+      show(event, progress, flags.verbose);
+      if (event.kind === 'burned') for (const burned of event.outcomes) tellBurned(this, flags, burned);
+    };
     const options = { release, target, identity, concurrency, signal, mask: maskIn(this), onEvent };
     const outcome = await publishRelease(options, systemDeps);
     progress.at('waiting until every file is served');

@@ -1,12 +1,13 @@
-import { once } from 'node:events';
 import path from 'node:path';
 import { type Command, buildCommand } from '@stricli/core';
-import type { ClientEnvironment, ClientKind } from '../../publishing/client/index.ts';
+import { isRecord } from '../../base/index.ts';
+import type { ClientKind, IndexTarget } from '../../publishing/client/index.ts';
 import type { CliContext } from '../context.ts';
 import { cliErrors } from '../errors.ts';
 import { type IndexFlags, indexFlags, resolveIndex } from '../index-target.ts';
 import { maskIn } from '../mask.ts';
-import { type CommonFlags, commonFlags, printJson, reporting, say } from '../output.ts';
+import { type CommonFlags, commonFlags, printJson, reporting } from '../output.ts';
+import { tellBurned } from '../tell-burned.ts';
 
 interface TokenFlags extends CommonFlags, IndexFlags {
   readonly client?: string;
@@ -26,64 +27,60 @@ async function clientOf(flags: TokenFlags, command: readonly string[]): Promise<
   throw cliErrors.create('usage-invalid', { problem, mend: `name it by \`--client\`, one of ${known}` });
 }
 
-/** Runs the client with the token in its environment, never in its arguments, and hands a stop on. */
-async function runClient(
+async function runWithToken(
   context: CliContext,
-  command: readonly string[],
-  own: ClientEnvironment,
-  stdout: 'inherit' | typeof STDERR,
+  flags: TokenFlags,
+  command: readonly [string, ...string[]],
+  kind: ClientKind,
+  target: IndexTarget,
 ): Promise<number> {
-  const [program = '', ...args] = command;
-  const environment = { ...context.env, ...own.set };
-  for (const name of own.unset) delete environment[name];
-  const { spawn } = await import('node:child_process');
-  const child = spawn(program, args, {
-    cwd: context.directory,
-    env: environment,
-    stdio: ['inherit', stdout, 'inherit'],
-  });
-  const stop = (): boolean => child.kill('SIGTERM');
-  context.signal.addEventListener('abort', stop, { once: true });
+  const { clientEnvironment, exchange, requireAmbientIdentity, runClient, systemDeps } =
+    await import('../../publishing/client/index.ts');
+  const { env, directory, signal } = context;
+  const identity = requireAmbientIdentity(env);
+  const token = await exchange(target, identity, { ...systemDeps, mask: maskIn(context), signal });
   try {
-    const [code] = (await once(child, 'close')) as [number | null];
-    return code ?? 1;
+    const caFile = flags.ca === undefined ? {} : { caFile: path.resolve(directory, flags.ca) };
+    const own = clientEnvironment(kind, token.token, { uploadUrl: target.uploadUrl, ...caFile });
+    const isMissing = own.requiredArguments.some((word) => !command.includes(word));
+    return await runClient(
+      {
+        command: [...command, ...(isMissing ? own.requiredArguments : [])],
+        // A client that has an upload token needs no ID token: what could ask for one stays here.
+        own: { ...own, unset: [...own.unset, ...identity.variables] },
+        environment: env,
+        directory,
+        stdout: flags.json ? STDERR : 'inherit',
+        signal,
+      },
+      token,
+    );
   } catch (cause) {
+    signal.throwIfAborted();
+    if (!isSpawnError(cause)) throw cause;
     const mend = 'install it, or correct the command after `--`';
-    throw cliErrors.create('usage-invalid', { problem: `\`${program}\` cannot be run`, mend }, { cause });
+    throw cliErrors.create('usage-invalid', { problem: `\`${command[0]}\` cannot be run`, mend }, { cause });
   } finally {
-    context.signal.removeEventListener('abort', stop);
+    tellBurned(context, flags, await token.burn());
   }
 }
 
+function isSpawnError(error: unknown): boolean {
+  return isRecord(error) && typeof error['syscall'] === 'string' && error['syscall'].startsWith('spawn');
+}
+
 async function runToken(this: CliContext, flags: TokenFlags, ...command: string[]): Promise<void> {
-  if (command.length === 0) {
+  const [program, ...args] = command;
+  if (program === undefined) {
     const mend = 'write the command after `--`: `tokenless token --index URL -- twine upload dist/*`';
     throw cliErrors.create('usage-invalid', { problem: NO_COMMAND, mend });
   }
   const kind = await clientOf(flags, command);
   const target = await resolveIndex(this, flags);
-  const { clientEnvironment, exchange, requireAmbientIdentity, systemDeps } =
-    await import('../../publishing/client/index.ts');
-  const identity = requireAmbientIdentity(this.env);
-  const token = await exchange(target, identity, { ...systemDeps, mask: maskIn(this), signal: this.signal });
-  try {
-    const caFile = flags.ca === undefined ? {} : { caFile: path.resolve(this.directory, flags.ca) };
-    const own = clientEnvironment(kind, token.token, { uploadUrl: target.uploadUrl, ...caFile });
-    const missing = own.requiredArguments.filter((word) => !command.includes(word));
-    const exitCode = await runClient(
-      this,
-      [...command, ...(missing.length > 0 ? own.requiredArguments : [])],
-      // A client that has an upload token needs no ID token: what could ask for one stays here.
-      { ...own, unset: [...own.unset, ...identity.variables] },
-      flags.json ? STDERR : 'inherit',
-    );
-    if (flags.json)
-      printJson(this, { schema: 'tokenless/token/v1', index: target.uploadUrl, client: kind, exitCode });
-    this.exitWith(exitCode);
-  } finally {
-    await token.burn();
-    if (flags.verbose) say(this, flags, 'burned the upload token');
-  }
+  const exitCode = await runWithToken(this, flags, [program, ...args], kind, target);
+  const { uploadUrl: index } = target;
+  if (flags.json) printJson(this, { schema: 'tokenless/token/v1', index, client: kind, exitCode });
+  this.exitWith(exitCode);
 }
 
 /** `tokenless token -- CMD`: a fresh upload token for a client that cannot exchange, burned when it is done. */

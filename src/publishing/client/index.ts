@@ -1,5 +1,5 @@
-export { CLIENT_KINDS, clientEnvironment, clientOfCommand } from './clients/index.ts';
-export type { ClientEnvironment, ClientKind, ClientTarget } from './clients/index.ts';
+export { CLIENT_KINDS, clientEnvironment, clientOfCommand, groupEnder, runClient } from './clients/index.ts';
+export type { ClientEnvironment, ClientKind, ClientRun, ClientTarget } from './clients/index.ts';
 export { systemDeps } from './deps.ts';
 export type { ClientDeps } from './deps.ts';
 export { downloadRelease } from './download/download.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PYPROJECT, all, makeProject, replacing } from '../../support/rehearsal/project.ts';
 import { rehearseJson, runTidily } from '../../support/rehearsal/rehearse.ts';
+import { processesWith } from '../../support/rehearsal/spawn.ts';
+import { temporaryFolder } from '../../support/rehearsal/temporary-folder.ts';
 
 const build = (command: string): ((text: string) => string) =>
   replacing('build = "tokenless pack"', `build = ${JSON.stringify(command)}`);
@@ -41,6 +43,7 @@ describe('the environment of gates and build', () => {
       'NO_COLOR',
       'PATH',
       'TMPDIR',
+      'TOKENLESS_REHEARSAL',
     ]);
   });
 
@@ -63,6 +66,16 @@ describe('the environment of gates and build', () => {
 });
 
 describe('gates and build', () => {
+  it('do not hold the rehearsal up by what they leave running in a session of its own', async () => {
+    const project = makeProject({
+      edits: { [PYPROJECT]: build('tokenless pack; setsid sleep 3061 & sleep 0.2') },
+    });
+    const scratch = temporaryFolder('scratch');
+    const run = await runTidily(['rehearse', project, '--verbose'], {}, scratch);
+    expect(run.exitCode).toBe(0);
+    expect(processesWith(scratch)).toEqual([]);
+  });
+
   it('are shown before they run, gates first', async () => {
     const project = makeProject({ edits: { [PYPROJECT]: gates('echo first', 'echo second') } });
     const { stderr } = await runTidily(['rehearse', project]);

@@ -28,6 +28,11 @@ describe('an interrupted rehearsal', () => {
         '$ sleep 60',
       ],
       [
+        'while the build has a child in a session of its own',
+        () => [building('setsid sleep 62 & sleep 60')],
+        '$ setsid',
+      ],
+      [
         'while a build that ignores a stop runs',
         () => [building("trap '' TERM; sleep 60; sleep 60")],
         '$ trap',
