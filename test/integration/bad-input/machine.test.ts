@@ -4,11 +4,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Secret } from '../../../src/base/index.ts';
-import { startIssuer } from '../../../src/issuer/index.ts';
-import { pinnedKeySets } from '../../../src/server/index.ts';
 import { canMount, mountReadOnly, mountTmpfs } from '../../support/index/small-disk.ts';
-import { GITHUB, testIndex } from '../../support/index/test-index.ts';
+import { indexAndIssuer } from '../../support/index/index-and-issuer.ts';
 import { helloSdist, helloWheel } from '../../support/index/upload-body.ts';
 import { distWith, packDist } from '../../support/rehearsal/dist.ts';
 import { makeProject } from '../../support/rehearsal/project.ts';
@@ -130,27 +127,12 @@ describe.runIf(mountable)('a disk that is full', () => {
   });
 
   it('takes no half of a download', async () => {
-    const nowSeconds = (): number => Math.floor(Date.now() / 1000);
-    const issuer = await startIssuer({
-      issuer: GITHUB,
-      host: '127.0.0.1',
-      port: 0,
-      claimsFor: () => ({}),
-      nowSeconds,
-      requestToken: new Secret('request-token-of-a-test'),
-    });
-    onTestFinished(() => issuer.close());
-    const index = await testIndex({
-      overHttp: true,
-      keySets: pinnedKeySets({ [GITHUB]: issuer.keySet() }),
-      nowSeconds,
-    });
+    const { index, runner } = await indexAndIssuer();
     await index.addPending();
-    issuer.setClaims(index.claims());
     const big = helloWheel({ modules: [{ path: 'hello/data.bin', content: randomBytes(100_000) }] });
     const args = ['--index', `${index.url}/legacy/`];
     const published = await runTidily(['publish', distWith([big, helloSdist()]), ...args], {
-      env: issuer.environment(),
+      env: runner,
     });
     expect(published.exitCode).toBe(0);
     const into = path.join(mountTmpfs(temporaryFolder('disk'), '64k'), 'dist');

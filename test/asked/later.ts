@@ -1,0 +1,42 @@
+/** A line of `asked.md` that a later issue must make work. */
+export interface LaterLine {
+  readonly line: string;
+  /** Number of the issue that empties this entry. */
+  readonly issue: number;
+  readonly says: string;
+}
+
+/** What is still to be done, by name. An issue that satisfies a line moves it to `lines.ts`, with a test. */
+export const LATER: readonly LaterLine[] = [
+  { line: 'A2', issue: 4, says: 'no API token is in tree or history: `tokenless doctor` searches both' },
+  { line: 'A3', issue: 4, says: 'no secret of the repository is a registry credential: `tokenless doctor`' },
+  {
+    line: 'A10',
+    issue: 5,
+    says: 'environments and their reviewers are planned and applied: `tokenless environments`',
+  },
+  {
+    line: 'A11',
+    issue: 4,
+    says: 'the workflow names the environments: `tokenless init` writes it, `doctor` proves it',
+  },
+  { line: 'A12', issue: 5, says: 'exactly one tag is pushed: `tokenless tag`' },
+  { line: 'A14', issue: 5, says: 'where does the release stand on each index: `tokenless status`' },
+  {
+    line: 'A20',
+    issue: 5,
+    says: 'rehearse, then probe, then the test index, then production: `tokenless probe`',
+  },
+  { line: 'A21', issue: 5, says: 'the emergency token: `tokenless fallback arm` and `use`' },
+  {
+    line: 'A22',
+    issue: 5,
+    says: 'the emergency is documented and rolled back: `tokenless fallback rollback`',
+  },
+  {
+    line: 'A23',
+    issue: 4,
+    says: 'security, dependency policy and references are in the runbook of `tokenless init`',
+  },
+  { line: 'A24', issue: 4, says: 'the set-up by the admin is generated: the runbook of `tokenless init`' },
+];

@@ -1,0 +1,95 @@
+/** A line of `asked.md` that works: what was asked, the command that does it, the file with its test. */
+export interface AskedLine {
+  readonly line: string;
+  readonly says: string;
+  readonly command: string;
+  /** Path from the root; its test is called by the line. */
+  readonly test: string;
+}
+
+const RELEASE = 'test/asked/release.test.ts';
+const EXCHANGE = 'test/asked/exchange.test.ts';
+const SECRETS = 'test/asked/secrets.test.ts';
+const PROOF = 'test/asked/proof.test.ts';
+
+/** In the order of `asked.md`; the table of the README is made from here. */
+export const LINES: readonly AskedLine[] = [
+  {
+    line: 'A1',
+    says: 'the test index and production from one workflow; release candidates stop at the test index',
+    command: 'tokenless rehearse',
+    test: RELEASE,
+  },
+  {
+    line: 'A4',
+    says: 'a short-lived ID token is validated against the registered publisher',
+    command: 'tokenless publish dist --index INDEX',
+    test: EXCHANGE,
+  },
+  {
+    line: 'A5',
+    says: 'a leaked token can no longer publish',
+    command: 'tokenless publish dist --index INDEX',
+    test: EXCHANGE,
+  },
+  {
+    line: 'A6',
+    says: 'secrets by reference only',
+    command: 'tokenless publisher list --credential env:NAME|file:PATH',
+    test: SECRETS,
+  },
+  {
+    line: 'A7',
+    says: 'the artifact contains no secrets',
+    command: 'tokenless rehearse',
+    test: SECRETS,
+  },
+  {
+    line: 'A8',
+    says: 'a pending publisher is registered with five fields',
+    command: 'tokenless publisher add PROJECT --pending',
+    test: EXCHANGE,
+  },
+  {
+    line: 'A9',
+    says: 'the environment of the publisher is that of the publish job, checked before the tag',
+    command: 'tokenless rehearse',
+    test: RELEASE,
+  },
+  {
+    line: 'A13',
+    says: 'the tag starts the workflow, which runs the gates, then publishes to the test index',
+    command: 'tokenless rehearse --tag TAG',
+    test: RELEASE,
+  },
+  {
+    line: 'A15',
+    says: '`grep -r "pypi_\\|API_TOKEN" .github/` finds nothing, and our search finds what it cannot',
+    command: 'tokenless rehearse',
+    test: SECRETS,
+  },
+  {
+    line: 'A16',
+    says: 'an ID token lives one hour at most',
+    command: 'tokenless serve',
+    test: EXCHANGE,
+  },
+  {
+    line: 'A17',
+    says: 'no secret in CI logs',
+    command: 'tokenless publish dist --index INDEX',
+    test: SECRETS,
+  },
+  {
+    line: 'A18',
+    says: 'SHA256SUMS after the build, and `sha256sum -c SHA256SUMS` by the user',
+    command: 'tokenless checksums dist; tokenless download NAME==VERSION --into dist',
+    test: PROOF,
+  },
+  {
+    line: 'A19',
+    says: 'the replay hash signs the normalisation, the sums sign the distribution',
+    command: 'tokenless record dist; tokenless replay release-record.json dist',
+    test: PROOF,
+  },
+];
