@@ -162,6 +162,15 @@ describe('what a caller is told', () => {
     expect(error.message).toBe('PyPI refuses this ID token: the publisher names another environment');
   });
 
+  it('is all that an index’s refusal tells, too', () => {
+    const claims = githubClaims(STRANGE);
+    const verdict = match([githubPublisher()], claims, tokenless);
+    if (verdict.verdict === 'accept') throw new Error('accepted');
+    const error = refusalOf(verdict, claims, tokenless);
+    expect(error).toMatchObject({ code: 'publisher-not-found', details: { mismatches: [] } });
+    expect(`${error.message} ${error.why} ${error.mend}`).not.toMatch(/octo|release\.yml|`pypi`/u);
+  });
+
   it('has no line breaks, terminal codes or backticks of a claim (attack: forged log lines)', () => {
     const evil = 'x`\n::set-output name=a::b\u001b[2J\u202e';
     const caller = explained({ environment: evil, repository: 'evil/app' });

@@ -289,6 +289,11 @@ describe('names of the forge', () => {
     expect(verdict.mismatches[0]?.why).toContain('differ only in case');
   });
 
+  it.each([{ owner: 'Octo' }, { repository: 'App' }])('are both looked up as stored at PyPI: %j', (name) => {
+    const [mismatch] = rejected(match([githubPublisher(name)], githubClaims(), pypi)).mismatches;
+    expect(mismatch?.claim).toBe('repository');
+  });
+
   it('do not make the file name or the ref case-insensitive', () => {
     const upper = 'octo/app/.github/workflows/RELEASE.yml@refs/tags/v1';
     expect(match([spelled], githubClaims({ job_workflow_ref: upper }), tokenless).verdict).toBe('reject');

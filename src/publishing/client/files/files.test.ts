@@ -1,7 +1,17 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  mkdtemp,
+  open,
+  readFile,
+  readdir,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sha256 } from '../../../../test/support/releases.ts';
 import { checkFolder, checksumFolder, refuseDifferences } from './checksums.ts';
 import { concurrently } from './concurrently.ts';
@@ -143,6 +153,22 @@ describe('writeWhole', () => {
     await expect(failing).rejects.toThrow('cut');
     expect(await readdir(dist)).toEqual(['out']);
     expect(await readFile(file, 'utf8')).toBe('before');
+  });
+
+  it('is on the disk before it gets its name, so that a power cut leaves no half file', async () => {
+    const file = path.join(dist, 'out');
+    await writeFile(file, 'before');
+    const handle = await open(file, 'r');
+    const flush = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'sync');
+    await handle.close();
+    onTestFinished(() => flush.mockRestore());
+    const seen: string[] = [];
+    flush.mockImplementation(async function (this: FileHandle) {
+      seen.push(await readFile(file, 'utf8'), String((await this.stat()).size));
+    });
+    await writeWhole(file, (append) => append('after it'));
+    expect(seen).toEqual(['before', '8']);
+    expect(await readFile(file, 'utf8')).toBe('after it');
   });
 
   it('says in words that it may not write there', async () => {
