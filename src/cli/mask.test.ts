@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../base/index.ts';
+import { maskIn } from './mask.ts';
+
+function printed(env: Readonly<Record<string, string>>): string {
+  const lines: string[] = [];
+  const stderr = { write: (text: string) => void lines.push(text) };
+  maskIn({ env, process: { stderr } } as unknown as Parameters<typeof maskIn>[0])(new Secret('hush'));
+  return lines.join('');
+}
+
+describe('maskIn', () => {
+  it('asks the runner of GitHub Actions to hide the secret', () => {
+    expect(printed({ GITHUB_ACTIONS: 'true' })).toBe('::add-mask::hush\n');
+  });
+
+  it.each([{}, { CI: 'true' }, { GITHUB_ACTIONS: 'false' }])(
+    'prints no secret where nobody would hide it: %j',
+    (env) => expect(printed(env)).toBe(''),
+  );
+});
