@@ -5,13 +5,13 @@ import { type IndexEvent, type Outcome, indexErrors } from './usecases/index.ts'
 const event: IndexEvent = { event: 'upload-refused', atSeconds: 1, details: {} };
 const error = indexErrors.create('disk-full', {});
 
-function carryingOut(recordEvents: (events: readonly IndexEvent[]) => Promise<void>): {
+function carryingOut(recordRefusal: (event: IndexEvent, key: string) => Promise<void>): {
   run: (outcome: Outcome<string>) => Promise<string>;
   logged: unknown[];
 } {
   const logged: unknown[] = [];
   const carryOut = createCarryOut({
-    store: { recordEvents },
+    store: { recordRefusal },
     logEvent: (one) => logged.push(one),
     logFailure: (what) => logged.push(what),
   });
@@ -25,17 +25,18 @@ describe('carrying out', () => {
     expect(logged).toEqual([event]);
   });
 
-  it('stores a refusal that is to be audited', async () => {
+  it('logs every refusal, and stores one that has a key', async () => {
     const stored: unknown[] = [];
-    const { run } = carryingOut((events) => Promise.resolve(void stored.push(...events)));
-    await expect(run({ kind: 'refused', error, events: [event], audited: true })).rejects.toBe(error);
-    await expect(run({ kind: 'refused', error, events: [event], audited: false })).rejects.toBe(error);
-    expect(stored).toEqual([event]);
+    const { run, logged } = carryingOut((one, key) => Promise.resolve(void stored.push([one, key])));
+    await expect(run({ kind: 'refused', error, record: { event, auditKey: 'key' } })).rejects.toBe(error);
+    await expect(run({ kind: 'refused', error, record: { event, auditKey: undefined } })).rejects.toBe(error);
+    await expect(run({ kind: 'refused', error, record: undefined })).rejects.toBe(error);
+    expect([logged, stored]).toEqual([[event, event], [[event, 'key']]]);
   });
 
   it('still refuses when the refusal cannot be stored', async () => {
     const { run, logged } = carryingOut(() => Promise.reject(new Error('full')));
-    await expect(run({ kind: 'refused', error, events: [event], audited: true })).rejects.toBe(error);
+    await expect(run({ kind: 'refused', error, record: { event, auditKey: 'key' } })).rejects.toBe(error);
     expect(logged).toEqual([event, 'an audit event could not be stored']);
   });
 });

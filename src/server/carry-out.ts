@@ -1,8 +1,8 @@
-import type { AuditStore, IndexEvent, Outcome } from './usecases/index.ts';
+import type { AuditStore, IndexEvent, Outcome, RefusalRecord } from './usecases/index.ts';
 
 /** What carrying out needs. */
 export interface CarryOutDeps {
-  readonly store: Pick<AuditStore, 'recordEvents'>;
+  readonly store: Pick<AuditStore, 'recordRefusal'>;
   logEvent(event: IndexEvent): void;
   logFailure(what: string, error: unknown): void;
 }
@@ -11,17 +11,19 @@ export interface CarryOutDeps {
 export type Performed<Request extends readonly unknown[], Value> = (...request: Request) => Promise<Value>;
 
 /**
- * Carries out what a use case asks for besides its work: its events are logged, and those of a refusal are
- * stored. A refusal whose event cannot be stored (a full disk) is still that refusal.
+ * Carries out what a use case asks for besides its work: its events are logged, and that of a refusal is
+ * stored where the use case gave it a key. A refusal whose event cannot be stored (a full disk) is still that refusal.
  */
 export function createCarryOut(
   deps: CarryOutDeps,
 ): <Request extends readonly unknown[], Value>(
   useCase: (...request: Request) => Promise<Outcome<Value>>,
 ) => Performed<Request, Value> {
-  async function record(events: readonly IndexEvent[]): Promise<void> {
+  async function record({ event, auditKey }: RefusalRecord): Promise<void> {
+    deps.logEvent(event);
+    if (auditKey === undefined) return;
     try {
-      await deps.store.recordEvents(events);
+      await deps.store.recordRefusal(event, auditKey);
     } catch (error) {
       deps.logFailure('an audit event could not be stored', error);
     }
@@ -29,9 +31,11 @@ export function createCarryOut(
   return (useCase) =>
     async (...request) => {
       const outcome = await useCase(...request);
+      if (outcome.kind === 'refused') {
+        if (outcome.record !== undefined) await record(outcome.record);
+        throw outcome.error;
+      }
       for (const event of outcome.events) deps.logEvent(event);
-      if (outcome.kind === 'done') return outcome.value;
-      if (outcome.audited) await record(outcome.events);
-      throw outcome.error;
+      return outcome.value;
     };
 }

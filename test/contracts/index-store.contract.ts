@@ -349,10 +349,16 @@ export function runIndexStoreContract(name: string, open: () => Promise<IndexSto
         { event: 'mint-refused', atSeconds: 5, details: { code: 'x', list: [1, null] } },
         { event: 'file-uploaded', atSeconds: 4, project: 'hello', actor: 'publisher:1', details: {} },
       ];
-      await store.recordEvents(events);
-      await store.recordEvents([]);
+      for (const one of events) await store.recordRefusal(one, one.event);
       expect(await store.listEvents(10)).toEqual(events.toReversed());
       expect(await store.listEvents(1)).toHaveLength(1);
+    });
+
+    it('keeps a refusal once for each key', async () => {
+      const store = await open();
+      const refusal: IndexEvent = { event: 'mint-refused', atSeconds: 5, details: {} };
+      for (const key of ['a', 'a', 'b']) await store.recordRefusal(refusal, key);
+      expect(await store.listEvents(10)).toHaveLength(2);
     });
   });
 }

@@ -16,7 +16,7 @@ export {
 } from './manage/manage-publishers.ts';
 export type { AddPublisherRequest } from './manage/manage-publishers.ts';
 export { isTokenlessError, refusable } from './outcome.ts';
-export type { Done, Outcome, Refused } from './outcome.ts';
+export type { Done, Outcome, RefusalRecord, Refused } from './outcome.ts';
 export type * from './ports.ts';
 export { createOpenFile, createOpenMetadata } from './read/open-file.ts';
 export type { FileAddress, OpenedContent } from './read/open-file.ts';

@@ -1,4 +1,5 @@
 import { TokenlessError } from '../../base/index.ts';
+import type { AuditKey } from './audit-policy.ts';
 import type { IndexEvent } from './events.ts';
 
 /** A use case that did what it was asked. */
@@ -9,24 +10,22 @@ export interface Done<Value> {
   readonly events: readonly IndexEvent[];
 }
 
+/** What a refusal leaves behind: an event for the log, and for the audit trail where it has a key. */
+export interface RefusalRecord {
+  readonly event: IndexEvent;
+  readonly auditKey: AuditKey;
+}
+
 /** A use case that refused. Nothing was changed. */
 export interface Refused {
   readonly kind: 'refused';
   readonly error: TokenlessError;
-  /** For the caller to log. */
-  readonly events: readonly IndexEvent[];
-  /**
-   * Whether the caller stores the events too. False when a stranger could cause them at will: an audit trail
-   * that anybody can write to is a way to fill the disk.
-   */
-  readonly audited: boolean;
+  /** For the caller to carry out; undefined where nobody need hear of it. */
+  readonly record: RefusalRecord | undefined;
 }
 
 /** What a use case comes to. */
 export type Outcome<Value> = Done<Value> | Refused;
-
-/** The refusal that an error means: what to tell the audit trail. */
-export type RefusalRecord = (error: TokenlessError) => Pick<Refused, 'events' | 'audited'>;
 
 /** The use case did its work. */
 export function done<Value>(value: Value, events: readonly IndexEvent[] = []): Done<Value> {
@@ -44,12 +43,12 @@ export function isTokenlessError(error: unknown): error is TokenlessError {
  */
 export async function refusable<Value>(
   work: () => Promise<Done<Value>>,
-  record: RefusalRecord = () => ({ events: [], audited: false }),
+  record: (error: TokenlessError) => RefusalRecord | undefined = () => undefined,
 ): Promise<Outcome<Value>> {
   try {
     return await work();
   } catch (error) {
     if (!isTokenlessError(error)) throw error;
-    return { kind: 'refused', error, ...record(error) };
+    return { kind: 'refused', error, record: record(error) };
   }
 }

@@ -172,7 +172,8 @@ export interface ProjectStore {
 
 /** The audit trail. */
 export interface AuditStore {
-  recordEvents(events: readonly IndexEvent[]): Promise<void>;
+  /** Writes a refusal down, unless one stands under this key already. */
+  recordRefusal(event: IndexEvent, key: string): Promise<void>;
   /** The newest first. */
   listEvents(limit: number): Promise<readonly IndexEvent[]>;
 }

@@ -198,9 +198,11 @@ describe('how much a refusal may reveal', () => {
     expect(may({ environment: 'release' })).toBe(true);
     expect(may({ job_workflow_ref: 'octo/app/.github/workflows/x.yml@refs/tags/v1' })).toBe(true);
     expect(may({ sha: null })).toBe(true);
-    expect(
-      may({ environment: 'release' }, githubPublisher({ ownerId: undefined, repositoryId: undefined })),
-    ).toBe(true);
+  });
+
+  it.each(['ownerId', 'repositoryId'])('is nothing while the publisher does not know %s (attack)', (id) => {
+    // Whoever took over the name would have an id as well.
+    expect(may({ environment: 'release' }, githubPublisher({ [id]: undefined }))).toBe(false);
   });
 
   it.each([
@@ -224,6 +226,28 @@ describe('how much a refusal may reveal', () => {
   it('does not count the repository id for PyPI, which does not look at it', () => {
     const claims = githubClaims({ environment: 'release', repository_id: '9' });
     expect(rejected(match([githubPublisher()], claims, pypi)).mayReveal).toBe(true);
+  });
+});
+
+describe('whether an owner should hear of a refusal', () => {
+  const concerns = (changes: Record<string, unknown>, publisher = githubPublisher()): boolean =>
+    rejected(match([publisher], githubClaims(changes), tokenless)).concernsOwner;
+
+  it.each([
+    { environment: 'release' },
+    { repository_id: '9' },
+    { repository_owner_id: '9' },
+    { event_name: 'workflow_run' },
+  ])('is so for %j from under the own names', (changes) => {
+    expect(concerns(changes)).toBe(true);
+  });
+
+  it.each([
+    { repository: 'octo/other' },
+    { repository: 'evil/app', repository_owner: 'evil' },
+    { repository_owner: null },
+  ])('is not so for %j', (changes) => {
+    expect(concerns(changes)).toBe(false);
   });
 });
 

@@ -7,7 +7,7 @@ import type { RegistryProfile } from '../registries/profile.ts';
 import { wireCodeOf } from '../wire-codes.ts';
 import { claimOf, textClaim, type Claims, type SignedClaims } from './claims.ts';
 import { explainMismatch, explainMissing } from './mismatch.ts';
-import { codeOf, isProven, nearestMiss } from './nearest.ts';
+import { codeOf, hasItsNames, isProven, nearestMiss } from './nearest.ts';
 import {
   failingRules,
   fitsIssuer,
@@ -21,7 +21,15 @@ import {
 import type { Accept, MatchOptions, Reject, SignedVerdict, Verdict } from './verdict.ts';
 
 function rejectAtOnce<P extends Publisher>(code: TrustErrorCode): Reject<P> {
-  return { verdict: 'reject', code, nearest: null, mismatches: [], mayReveal: false, wire: wireCodeOf(code) };
+  return {
+    verdict: 'reject',
+    code,
+    nearest: null,
+    mismatches: [],
+    mayReveal: false,
+    concernsOwner: code === 'pending-publisher-ambiguous',
+    wire: wireCodeOf(code),
+  };
 }
 
 function providerOf(
@@ -79,6 +87,7 @@ function reject<P extends Publisher>(
         .map((rule) => explainMismatch(rule, miss?.publisher, run)),
     ],
     mayReveal: miss !== undefined && isProven(miss, missing, run) && !run.provider.isPullRequest(run.claims),
+    concernsOwner: miss !== undefined && hasItsNames(miss, missing, run),
     wire: wireCodeOf(code),
   };
 }

@@ -24,6 +24,11 @@ export interface Reject<P extends Publisher> {
   readonly mismatches: readonly Mismatch[];
   /** True when the caller may be told what the publisher expects (docs/adr/004). */
   readonly mayReveal: boolean;
+  /**
+   * True when the token comes from under the publisher's own names (ids aside: a re-created repository has
+   * others), so that its owner should hear of the refusal and no stranger can cause it.
+   */
+  readonly concernsOwner: boolean;
   /** PyPI's coarse code. */
   readonly wire: WireCode;
 }

@@ -107,7 +107,7 @@ describe('mint', () => {
     ['without jti', { jti: undefined }, 'claim-missing', 'invalid-publisher'],
   ])('refuses an ID token %s and changes nothing', async (_what, changes, code, wire) => {
     const index = await testIndex();
-    await index.addPending();
+    await index.addPending({ ...OCTO_APP, ownerId: '100', repositoryId: '200' });
     const before = await state(index);
     const failure = await refusal(await index.exchange(await index.idToken(changes)));
     expect(failure).toMatchObject({ http: 422, code, errors: [{ code: wire }] });
@@ -132,17 +132,14 @@ describe('mint', () => {
   it('audits the precise code of a refusal that it tells the caller less about', async () => {
     const index = await testIndex();
     await index.addPending();
-    const claims = {
-      repository: 'octo/other',
-      job_workflow_ref: 'octo/other/.github/workflows/release.yml@refs/tags/v1',
-    };
+    const claims = { environment: 'release' };
     expect(await refusal(await index.exchange(await index.idToken(claims)))).toMatchObject({
       code: 'publisher-not-found',
     });
     const [event] = await index.index.listEvents(1);
     expect(event).toMatchObject({
       event: 'mint-refused',
-      details: { code: 'publisher-repository-mismatch', repository: 'octo/other' },
+      details: { code: 'publisher-environment-mismatch', environment: 'release' },
     });
   });
 

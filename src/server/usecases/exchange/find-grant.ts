@@ -1,6 +1,7 @@
 import type { TokenlessError } from '../../../base/index.ts';
 import { normalizeName } from '../../../packaging/index.ts';
 import {
+  type Accept,
   type MatchedPublisher,
   type RegistryProfile,
   type Reject,
@@ -35,6 +36,8 @@ export interface NoGrant {
   readonly error: TokenlessError;
   /** For the audit trail of the owner: the precise code. */
   readonly preciseCode: string;
+  /** True when the ID token comes from under the names of a publisher: its owner should hear of it. */
+  readonly concernsOwner: boolean;
 }
 
 /** What finding a grant needs. */
@@ -44,22 +47,44 @@ export interface FindGrantDeps {
     Pick<ProjectStore, 'findProject'>;
 }
 
-async function checkProjectIsNew(project: string, store: FindGrantDeps['store']): Promise<void> {
-  if ((await store.findProject(normalizeName(project))) === undefined) return;
-  throw trustErrors.create('pending-publisher-project-exists', { project });
+async function pendingGrant(
+  publisher: MatchedPublisher<PendingPublisher>,
+  pins: UploadGrant['pins'],
+  store: FindGrantDeps['store'],
+): Promise<UploadGrant | NoGrant> {
+  const { project } = publisher;
+  const exists = (await store.findProject(normalizeName(project))) !== undefined;
+  if (!exists) return { kind: 'pending', publisher, pins };
+  return matchedInVain(trustErrors.create('pending-publisher-project-exists', { project }));
 }
 
-function coveredBy(
-  publisher: MatchedPublisher<ProjectPublisher>,
-  twins: readonly ProjectPublisher[],
+/** A refusal although a publisher matched. */
+function matchedInVain(error: TokenlessError): NoGrant {
+  return { kind: 'none', error, preciseCode: error.code, concernsOwner: true };
+}
+
+function registeredGrant(
+  { publisher, others, pins }: Accept<MatchedPublisher<ProjectPublisher>>,
   profile: RegistryProfile,
-): readonly ProjectPublisher[] {
-  const all = [publisher, ...twins];
+): UploadGrant | NoGrant {
+  const all = [publisher, ...others];
   const byProject = new Map(all.toReversed().map((twin) => [twin.projectId, twin]));
-  if (byProject.size === 1) return [publisher];
-  if (profile.rules.uploadTokenCovers === 'all-projects') return [...byProject.values()].toReversed();
-  const projects = [...byProject.values()].map((twin) => twin.project).toSorted();
-  throw indexErrors.create('publisher-project-ambiguous', { projects });
+  const covered = [...byProject.values()].toReversed();
+  if (covered.length === 1) return { kind: 'registered', publisher, covered: [publisher], pins };
+  if (profile.rules.uploadTokenCovers === 'all-projects') {
+    return { kind: 'registered', publisher, covered, pins };
+  }
+  const projects = covered.map((twin) => twin.project).toSorted();
+  return matchedInVain(indexErrors.create('publisher-project-ambiguous', { projects }));
+}
+
+function refused(
+  verdict: Reject<ProjectPublisher | PendingPublisher>,
+  claims: SignedClaims,
+  profile: RegistryProfile,
+): NoGrant {
+  const { code: preciseCode, concernsOwner } = verdict;
+  return { kind: 'none', error: refusalOf(verdict, claims, profile), preciseCode, concernsOwner };
 }
 
 /** The refusal for the nearest publisher of all, pending or not. */
@@ -71,7 +96,7 @@ function noGrant(
 ): NoGrant {
   const joined = matchSigned(publishers, claims, profile);
   const verdict = joined.verdict === 'reject' ? joined : fallback;
-  return { kind: 'none', error: refusalOf(verdict, claims, profile), preciseCode: verdict.code };
+  return refused(verdict, claims, profile);
 }
 
 /**
@@ -88,17 +113,11 @@ export function createFindGrant(
     const query = { issuer: String(claims['iss']), claims };
     const pending = await store.findPendingPublishers(query);
     const first = matchSigned(pending, claims, profile, { ownerOf });
-    if (first.verdict === 'accept') {
-      await checkProjectIsNew(first.publisher.project, store);
-      return { kind: 'pending', publisher: first.publisher, pins: first.pins };
-    }
-    if (first.code === 'pending-publisher-ambiguous') {
-      return { kind: 'none', error: refusalOf(first, claims, profile), preciseCode: first.code };
-    }
+    if (first.verdict === 'accept') return pendingGrant(first.publisher, first.pins, store);
+    if (first.code === 'pending-publisher-ambiguous') return refused(first, claims, profile);
     const registered = await store.findPublishers(query);
     const second = matchSigned(registered, claims, profile);
     if (second.verdict === 'reject') return noGrant([...registered, ...pending], second, claims, profile);
-    const covered = coveredBy(second.publisher, second.others, profile);
-    return { kind: 'registered', publisher: second.publisher, covered, pins: second.pins };
+    return registeredGrant(second, profile);
   };
 }

@@ -77,9 +77,11 @@ describe('mint', () => {
     });
     expect(outcome).toMatchObject({
       kind: 'refused',
-      audited: true,
       error: { code: 'pending-publisher-ambiguous' },
-      events: [{ details: { code: 'pending-publisher-ambiguous', repository: 'octo/app' } }],
+      record: {
+        auditKey: expect.any(String) as string,
+        event: { details: { code: 'pending-publisher-ambiguous', repository: 'octo/app' } },
+      },
     });
     expect(commands).toEqual([]);
   });
@@ -129,7 +131,7 @@ describe('mint', () => {
 
   it('cuts long claims in the audit trail and leaves out what is no text', async () => {
     const { outcome } = await mint({}, { ref: 'x'.repeat(999), sub: 7 });
-    expect(outcome).toMatchObject({ events: [{ details: { ref: 'x'.repeat(300) } }] });
+    expect(outcome).toMatchObject({ record: { event: { details: { ref: 'x'.repeat(300) } } } });
     expect(JSON.stringify(outcome)).not.toContain('"sub"');
   });
 });

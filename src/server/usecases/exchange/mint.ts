@@ -1,8 +1,8 @@
 import type { Json, Secret, TokenlessError } from '../../../base/index.ts';
 import { isValidName } from '../../../packaging/index.ts';
-import { type Claims, trustErrors } from '../../../trust/index.ts';
+import { type Claims, trustErrors, usedIdOf } from '../../../trust/index.ts';
+import { auditKeyOfMint } from '../audit-policy.ts';
 import { indexErrors } from '../errors.ts';
-import type { IndexEvent } from '../events.ts';
 import { type Outcome, type RefusalRecord, done, refusable } from '../outcome.ts';
 import type { TokenStore } from '../ports.ts';
 import {
@@ -48,16 +48,20 @@ function auditedClaims(claims: Claims): Record<string, Json> {
 
 /** What a mint had learnt when it was refused. */
 interface Seen {
-  claims: Claims | undefined;
+  idToken: AuthenticIdToken | undefined;
   preciseCode: string | undefined;
+  /** True when the ID token belongs to a registered publisher, or comes from under its names. */
+  concernsOwner: boolean;
 }
 
-/** A stranger's refusal is only logged; one of a proven ID token is audited. */
-function refusalRecord(error: TokenlessError, seen: Seen, atSeconds: number): ReturnType<RefusalRecord> {
-  const code = seen.preciseCode ?? error.code;
-  const details = { code, ...(seen.claims === undefined ? {} : auditedClaims(seen.claims)) };
-  const event: IndexEvent = { event: 'mint-refused', atSeconds, details };
-  return { events: [event], audited: seen.claims !== undefined };
+function refusalRecord(error: TokenlessError, seen: Seen, atSeconds: number): RefusalRecord {
+  const { idToken, concernsOwner, preciseCode: code = error.code } = seen;
+  const usedId = idToken === undefined ? undefined : usedIdOf(idToken.token, idToken.claims);
+  const details = { code, ...auditedClaims(idToken?.claims ?? {}) };
+  return {
+    event: { event: 'mint-refused', atSeconds, details },
+    auditKey: auditKeyOfMint(usedId, concernsOwner),
+  };
 }
 
 function checkProjectName(grant: UploadGrant): void {
@@ -88,8 +92,10 @@ export function createMint(deps: MintDeps): (body: string) => Promise<Outcome<Mi
       const grant = await findGrant(idToken.claims);
       if (grant.kind === 'none') {
         seen.preciseCode = grant.preciseCode;
+        seen.concernsOwner = grant.concernsOwner;
         throw grant.error;
       }
+      seen.concernsOwner = true;
       checkProjectName(grant);
       const prepared = prepareMint(idToken, grant, deps.nowSeconds(), deps);
       const result = await deps.store.claimUsedIdAndMint(prepared.command);
@@ -104,11 +110,11 @@ export function createMint(deps: MintDeps): (body: string) => Promise<Outcome<Mi
   }
 
   return (body) => {
-    const seen: Seen = { claims: undefined, preciseCode: undefined };
+    const seen: Seen = { idToken: undefined, preciseCode: undefined, concernsOwner: false };
     return refusable(
       async () => {
         const idToken = await authenticate(readTokenRequest(body));
-        seen.claims = idToken.claims;
+        seen.idToken = idToken;
         const { uploadToken, command, grant } = await attempt(idToken, seen);
         const { expiresAtSeconds } = command.token;
         return done({ uploadToken, expiresAtSeconds, projects: projectsOf(grant) }, command.events);

@@ -1,7 +1,8 @@
 import type { TokenlessError } from '../../../base/index.ts';
 import { type Distribution, checkFilenameMeaning, readDistribution } from '../../../packaging/index.ts';
+import { auditKeyOfUpload } from '../audit-policy.ts';
 import type { IndexEvent } from '../events.ts';
-import { type Outcome, done, refusable } from '../outcome.ts';
+import { type Outcome, type RefusalRecord, done, refusable } from '../outcome.ts';
 import type { ProjectStore } from '../ports.ts';
 import type { StoredFile } from '../records.ts';
 import { checkFormAgrees } from './agreement.ts';
@@ -60,9 +61,9 @@ async function readFile(candidate: UploadCandidate): Promise<Distribution> {
 export function createUpload(deps: UploadDeps): (request: UploadRequest) => Promise<Outcome<Uploaded>> {
   const keepFile = createKeepFile(deps);
   return (request) => {
-    const record = (error: TokenlessError): { events: readonly IndexEvent[]; audited: boolean } => ({
-      events: [refusedEvent(request, error, deps.nowSeconds())],
-      audited: request.uploader.kind === 'token',
+    const record = (error: TokenlessError): RefusalRecord => ({
+      event: refusedEvent(request, error, deps.nowSeconds()),
+      auditKey: auditKeyOfUpload(request.uploader, error.code),
     });
     return refusable(async () => {
       const candidate = await readCandidate(request, deps.store, deps.limits.maxFileBytes);

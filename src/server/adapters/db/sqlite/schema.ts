@@ -50,6 +50,7 @@ export interface Schema {
     project: string | null;
     actor: string | null;
     details: string;
+    refusal_key: string | null;
   };
 }
 
