@@ -45,6 +45,8 @@ function parseRecords(body: Uint8Array): ReadonlyMap<string, Uint8Array> {
       throw damaged('a record of a pax header has a wrong length');
     }
     const key = decodeUtf8(body.subarray(space + 1, equals), 'the key of a pax header');
+    // SECURITY: Python stops reading the header here, others go on; the test is "a pax record without a key".
+    if (key === '') throw ambiguous('a pax header has a record without a key');
     if (records.has(key)) throw ambiguous(`a pax header holds \`${key}\` twice`);
     records.set(key, body.subarray(equals + 1, end - 1));
     offset = end;

@@ -67,6 +67,15 @@ async function isPadding(source: RandomAccessSource, offset: number): Promise<bo
   return true;
 }
 
+// SECURITY: a gzip member of 20 bytes costs as much as a large one; the tests are "empty gzip members" and "more gzip
+// members than the limit".
+function checkMember(state: MemberState, count: number, limits: ArchiveLimits): void {
+  if (state.expandedBytes === 0) {
+    throw (count === 1 ? notTar : damaged)('a gzip member of it is empty');
+  }
+  if (count > limits.maxGzipMembers) throw damaged(`it has more than ${limits.maxGzipMembers} gzip members`);
+}
+
 async function findMember(source: RandomAccessSource, offset: number): Promise<number | undefined> {
   const bytes = gzipHeaderBytes(await source.read(offset, LONGEST_GZIP_HEADER));
   return bytes === undefined ? undefined : offset + bytes;
@@ -74,7 +83,7 @@ async function findMember(source: RandomAccessSource, offset: number): Promise<n
 
 /**
  * The expanded bytes of a gzip file (RFC 1952), one or more members, checked to its end: checksum, length and nothing
- * behind. It stops as soon as more comes out than the limits allow.
+ * behind. No member is empty, there are few, and it stops as soon as more comes out than the limits allow.
  */
 export async function* gunzip(
   source: RandomAccessSource,
@@ -83,7 +92,7 @@ export async function* gunzip(
   let start = await findMember(source, 0);
   if (start === undefined) throw notTar('it has no gzip header');
   let expandedBytes = 0;
-  while (start !== undefined) {
+  for (let count = 1; start !== undefined; count += 1) {
     const state: MemberState = { expandedBytes: 0, crc: 0, end: 0 };
     const chunks = inflateMember(source, start, state);
     try {
@@ -98,6 +107,7 @@ export async function* gunzip(
       throw expandedBytes === 0 ? notTar(problem, error) : damaged(problem, error);
     }
     await checkTrailer(source, state);
+    checkMember(state, count, limits);
     const next = state.end + TRAILER_BYTES;
     start = await findMember(source, next);
     if (start === undefined && !(await isPadding(source, next))) {

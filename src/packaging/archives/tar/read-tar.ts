@@ -12,7 +12,9 @@ import {
 } from './extended-headers.ts';
 import { BLOCK_BYTES, type TarHeader, hasRightChecksum, isZeroBlock, parseTarHeader } from './header.ts';
 
+const OLD_FILE = '\0';
 const KINDS: Readonly<Record<string, ArchiveMember['kind']>> = {
+  [OLD_FILE]: 'file',
   '0': 'file',
   '1': 'hard link',
   '2': 'symbolic link',
@@ -27,10 +29,26 @@ const OTHER_KINDS: Readonly<Record<string, string>> = {
   V: 'volume label',
 };
 
+const EXTENDED: Readonly<Record<string, keyof Pending>> = {
+  g: 'global',
+  x: 'pax',
+  L: 'longName',
+  K: 'longLink',
+};
+
 interface Pending {
+  global?: true;
   pax?: Extended;
   longName?: string;
   longLink?: string;
+}
+
+/** One archive as it is read, with what its extended headers came to so far. */
+interface TarReading {
+  readonly blocks: BlockReader;
+  readonly limits: ArchiveLimits;
+  extendedHeaders: number;
+  extendedBytes: number;
 }
 
 function damaged(problem: string): Error {
@@ -46,36 +64,46 @@ function paddingOf(sizeBytes: number): number {
   return (BLOCK_BYTES - (sizeBytes % BLOCK_BYTES)) % BLOCK_BYTES;
 }
 
-async function readExtended(
-  blocks: BlockReader,
-  header: TarHeader,
-  limits: ArchiveLimits,
-): Promise<Uint8Array> {
+// SECURITY: extended headers are no members, and each costs as much as one; the tests are "limits … extended headers".
+function countExtended(reading: TarReading, { sizeBytes }: TarHeader): void {
+  const { maxMembers, maxTarHeadersBytes } = reading.limits;
+  reading.extendedHeaders += 1;
+  reading.extendedBytes += sizeBytes;
+  if (reading.extendedHeaders > maxMembers) {
+    throw packagingErrors.create('archive-too-many-members', { limit: maxMembers });
+  }
+  if (reading.extendedBytes > maxTarHeadersBytes) {
+    const details = { path: 'all extended tar headers together', limitBytes: maxTarHeadersBytes };
+    throw packagingErrors.create('member-too-large', details);
+  }
+}
+
+async function readExtended(reading: TarReading, header: TarHeader): Promise<Uint8Array> {
+  const { blocks, limits } = reading;
+  countExtended(reading, header);
   if (header.sizeBytes > limits.maxTarHeaderBytes) {
     const details = { path: 'extended tar header', limitBytes: limits.maxTarHeaderBytes };
     throw packagingErrors.create('member-too-large', details);
   }
   const body = await blocks.take(header.sizeBytes + paddingOf(header.sizeBytes));
   if (body === undefined) throw damaged('the archive ends inside an extended header');
+  // SECURITY: Python reads whole blocks and would take what stands there for part of the header.
+  if (body.subarray(header.sizeBytes).some((byte) => byte !== 0)) {
+    throw ambiguous('something stands between an extended header and the next block');
+  }
   return body.subarray(0, header.sizeBytes);
 }
 
 // Takes a header that speaks about the next one; false for a member's own header.
-async function takeExtended(
-  blocks: BlockReader,
-  header: TarHeader,
-  pending: Pending,
-  limits: ArchiveLimits,
-): Promise<boolean> {
-  if (!'xgLK'.includes(header.type)) return false;
-  const body = await readExtended(blocks, header, limits);
-  if (header.type === 'g') {
-    checkGlobalPaxHeader(body);
-    return true;
-  }
-  const key = ({ x: 'pax', L: 'longName', K: 'longLink' } as const)[header.type as 'x' | 'L' | 'K'];
+async function takeExtended(reading: TarReading, header: TarHeader, pending: Pending): Promise<boolean> {
+  const key = EXTENDED[header.type];
+  if (key === undefined) return false;
+  const body = await readExtended(reading, header);
   if (pending[key] !== undefined) throw ambiguous('a member has two extended headers of one kind');
-  if (key === 'pax') pending.pax = parsePaxHeader(body);
+  if (key === 'global') {
+    checkGlobalPaxHeader(body);
+    pending.global = true;
+  } else if (key === 'pax') pending.pax = parsePaxHeader(body);
   else pending[key] = parseGnuLongName(body);
   return true;
 }
@@ -92,12 +120,25 @@ function kindOf(header: TarHeader, path: string): ArchiveMember['kind'] {
     const shown = OTHER_KINDS[header.type] ?? `member of the unknown type ${JSON.stringify(header.type)}`;
     throw packagingErrors.create('member-kind-not-allowed', { path, kind: shown });
   }
-  return kind === 'file' && path.endsWith('/') ? 'folder' : kind;
+  return kind;
+}
+
+const SLASH = 0x2f;
+
+// Old archives had no type for a folder: Python then asks the name in the header, others the name by pax or GNU.
+function kindByName(header: TarHeader, path: string, kind: ArchiveMember['kind']): ArchiveMember['kind'] {
+  if (kind !== 'file') return kind;
+  const isFolder = path.endsWith('/');
+  if (header.type === OLD_FILE && isFolder === (header.rawName.at(-1) === SLASH)) {
+    return isFolder ? 'folder' : 'file';
+  }
+  if (header.type === OLD_FILE || isFolder) throw ambiguous(`\`${path}\` is a file by type or by name only`);
+  return kind;
 }
 
 function toMember(header: TarHeader, pending: Pending, content: ArchiveMember['content']): ArchiveMember {
   const written = oneOf(pending.pax?.path, pending.longName, header.rawName, 'name');
-  const kind = kindOf(header, written);
+  const kind = kindByName(header, written, kindOf(header, written));
   const isLink = kind === 'symbolic link' || kind === 'hard link';
   const linkTarget = isLink
     ? oneOf(pending.pax?.linkPath, pending.longLink, header.rawLink, 'link target')
@@ -176,13 +217,14 @@ export async function* readTarMembers(
 ): AsyncGenerator<ArchiveMember, void, undefined> {
   const iterator = chunks[Symbol.asyncIterator]();
   const blocks = createBlockReader(iterator);
+  const reading: TarReading = { blocks, limits, extendedHeaders: 0, extendedBytes: 0 };
   let pending: Pending = {};
   try {
     let block: Uint8Array | undefined = await readFirst(blocks);
     if (isZeroBlock(block)) block = undefined;
     while (block !== undefined) {
       const header = parseTarHeader(block);
-      if (!(await takeExtended(blocks, header, pending, limits))) {
+      if (!(await takeExtended(reading, header, pending))) {
         const body = createBody(blocks, header.sizeBytes);
         yield toMember(header, pending, body.content);
         await body.drain();
