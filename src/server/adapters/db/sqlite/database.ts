@@ -1,16 +1,20 @@
+import { closeSync, fdatasync, fsyncSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
 import { Kysely } from 'kysely';
 import { nodeSqliteDialect } from './dialect.ts';
+import { GroupCommit } from './group-commit.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { Schema } from './schema.ts';
 import { isTokenlessError } from '../../../usecases/index.ts';
+import { mendableFileError } from '../../file-error.ts';
 import { mendableSqliteError } from './sqlite-error.ts';
 
 /** An open SQLite database: one connection writes, one reads and is never held up by a transaction. */
 export interface SqliteDatabase {
   readonly reader: Kysely<Schema>;
-  /** Runs the work in one transaction, which is durable when the promise resolves. */
+  /** Runs the work in a transaction, all of it or nothing; it is durable when the promise resolves. */
   transaction<Value>(work: (transaction: Kysely<Schema>) => Promise<Value>): Promise<Value>;
   close(): Promise<void>;
 }
@@ -41,9 +45,33 @@ export function openConnection(file: string, readOnly: boolean): DatabaseSync {
 function openWriter(file: string): DatabaseSync {
   const database = openConnection(file, false);
   database.exec('PRAGMA journal_mode = WAL');
-  // What a client was told is done must survive a power cut: every commit is flushed (docs/adr/034).
-  database.exec('PRAGMA synchronous = FULL');
+  // SQLite flushes what it copies out of its journal; each commit to the journal is flushed by us (docs/adr/036).
+  database.exec('PRAGMA synchronous = NORMAL');
   return database;
+}
+
+/** SQLite's journal, to be flushed off the thread. */
+interface Journal {
+  flush(): Promise<void>;
+  close(): void;
+}
+
+/** Opens the journal of a database that is open. SQLite has no lock on it that closing it here would end. */
+function openJournal(file: string): Journal {
+  const descriptor = openSync(`${file}-wal`, 'r+');
+  flushFolder(path.dirname(file));
+  const flush = promisify(fdatasync);
+  return { flush: () => flush(descriptor), close: () => closeSync(descriptor) };
+}
+
+/** A new file is only there for good when its folder was flushed. */
+function flushFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Opens the database in a folder, creating it when it is not there, and runs what migrations are due. */
@@ -53,13 +81,17 @@ export function openSqliteDatabase(directory: string, nowSeconds: number): Sqlit
     const writing = openWriter(file);
     migrate(writing, readMigrations(MIGRATIONS), nowSeconds);
     const writer = new Kysely<Schema>({ dialect: nodeSqliteDialect(writing) });
+    const journal = openJournal(file);
+    const group = new GroupCommit(writing, writer, journal.flush);
     const reader = new Kysely<Schema>({ dialect: nodeSqliteDialect(openConnection(file, true)) });
     return {
       reader,
-      transaction: (work) => runTransaction(writer, work, directory),
+      transaction: (work) => inGroup(group, work, directory),
       close: async () => {
+        await group.settled();
         await reader.destroy();
         await writer.destroy();
+        journal.close();
       },
     };
   } catch (error) {
@@ -67,14 +99,14 @@ export function openSqliteDatabase(directory: string, nowSeconds: number): Sqlit
   }
 }
 
-async function runTransaction<Value>(
-  writer: Kysely<Schema>,
+async function inGroup<Value>(
+  group: GroupCommit,
   work: (transaction: Kysely<Schema>) => Promise<Value>,
   directory: string,
 ): Promise<Value> {
   try {
-    return await writer.transaction().execute(work);
+    return await group.run(work);
   } catch (error) {
-    throw mendableSqliteError(error, directory);
+    throw mendableFileError(mendableSqliteError(error, directory), directory);
   }
 }

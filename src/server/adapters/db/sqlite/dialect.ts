@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -13,22 +13,32 @@ import {
 /** Prepared statements that a connection keeps; the index has fewer kinds of query than this. */
 const CACHED_STATEMENTS = 200;
 
+/** One connection serves everybody, so Kysely's own transactions would run into each other. */
+const GROUPED = 'transactions are run by `GroupCommit`';
+
+interface Prepared {
+  readonly statement: StatementSync;
+  /** Asked once: it makes an object for each column. */
+  readonly givesRows: boolean;
+}
+
 class StatementCache {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, Prepared>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
-  prepare(sql: string): StatementSync {
+  prepare(sql: string): Prepared {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const statement = this.#database.prepare(sql);
+    const prepared = { statement, givesRows: statement.columns().length > 0 };
     const [oldest] = this.#statements.keys();
     if (this.#statements.size >= CACHED_STATEMENTS && oldest !== undefined) this.#statements.delete(oldest);
-    this.#statements.set(sql, statement);
-    return statement;
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
 
   clear(): void {
@@ -44,9 +54,9 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const statement = this.#statements.prepare(sql);
+    const { statement, givesRows } = this.#statements.prepare(sql);
     const values = parameters as readonly SQLInputValue[];
-    if (statement.columns().length > 0) {
+    if (givesRows) {
       return Promise.resolve({ rows: statement.all(...values) as Row[] });
     }
     const { changes, lastInsertRowid } = statement.run(...values);
@@ -58,7 +68,7 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    const statement = this.#statements.prepare(sql);
+    const { statement } = this.#statements.prepare(sql);
     for (const row of statement.iterate(...(parameters as readonly SQLInputValue[]))) {
       yield await Promise.resolve({ rows: [row as Row] });
     }
@@ -84,18 +94,16 @@ class SqliteDriver implements Driver {
     return Promise.resolve(this.#connection);
   }
 
-  // IMMEDIATE: a transaction that read first could find, when it comes to write, that another process wrote.
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  beginTransaction(): Promise<void> {
+    return Promise.reject(new TypeError(GROUPED));
   }
 
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'));
+  commitTransaction(): Promise<void> {
+    return Promise.reject(new TypeError(GROUPED));
   }
 
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    // SQLite rolls back by itself when the disk is full; a second rollback would hide the cause.
-    if (this.#database.isTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'));
+  rollbackTransaction(): Promise<void> {
+    return Promise.reject(new TypeError(GROUPED));
   }
 
   async releaseConnection(): Promise<void> {
@@ -109,7 +117,7 @@ class SqliteDriver implements Driver {
   }
 }
 
-/** Kysely over `node:sqlite`, with prepared statements kept and `BEGIN IMMEDIATE` for transactions. */
+/** Kysely over `node:sqlite`, with prepared statements kept; transactions are run by `GroupCommit`. */
 export function nodeSqliteDialect(database: DatabaseSync): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),

@@ -12,12 +12,18 @@ import { Undone, orUndone } from './undone.ts';
 const KEPT_TOKEN_SECONDS = 86_400;
 const TIDY_SECONDS = 60;
 
-async function claimUsedId(transaction: Kysely<Schema>, { usedId }: MintCommand): Promise<void> {
+async function claimUsedId(transaction: Kysely<Schema>, { usedId, atSeconds }: MintCommand): Promise<void> {
   if (usedId === undefined) return;
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('used_ids')
     .values({ issuer: usedId.issuer, token_id: usedId.id, keep_until: usedId.keepUntilSeconds })
-    .onConflict((conflict) => conflict.columns(['issuer', 'token_id']).doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .columns(['issuer', 'token_id'])
+        .doUpdateSet({ keep_until: usedId.keepUntilSeconds })
+        // One that is only waiting to be tidied away is free again.
+        .where('used_ids.keep_until', '<', atSeconds),
+    )
     .executeTakeFirstOrThrow();
   if (numInsertedOrUpdatedRows === 0n) throw new Undone<MintResult>('id-token-reused');
 }

@@ -1,0 +1,17 @@
+import type { SpeedPromise } from '../promise.ts';
+import { CHECKSUMS } from './checksums.ts';
+import { CLI_START } from './cli-start.ts';
+import { MINT } from './mint.ts';
+import { REHEARSALS } from './rehearsal.ts';
+import { SIMPLE_PAGES } from './simple-pages.ts';
+import { UPLOADS } from './upload.ts';
+
+/** Every promise about speed, in the order in which they are measured. */
+export const PROMISES: readonly SpeedPromise[] = [
+  ...REHEARSALS,
+  ...CLI_START,
+  ...CHECKSUMS,
+  ...UPLOADS,
+  MINT,
+  ...SIMPLE_PAGES,
+];

@@ -1,0 +1,116 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** One piece of work in a transaction, waiting for its turn; it is told how it ended only after the commit. */
+interface Waiting {
+  /** Does the work; what it returns tells the caller that it is durable. */
+  work(transaction: Kysely<Schema>): Promise<() => void>;
+  reject(error: unknown): void;
+}
+
+/** More would let the first of a group wait too long for the last. */
+const LARGEST_GROUP = 256;
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/**
+ * Runs pieces of work one after the other, those that came while the one before was flushed in one transaction:
+ * a flush costs more than all the rest, and one serves them all (docs/adr/036). The thread is free meanwhile. Each has a savepoint of its own, so that
+ * what it throws undoes its own changes only; when the transaction itself fails, all of the group are told so.
+ */
+export class GroupCommit {
+  readonly #connection: DatabaseSync;
+  readonly #writer: Kysely<Schema>;
+  readonly #flush: () => Promise<void>;
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | undefined;
+  #failed: { readonly error: unknown } | undefined;
+
+  /** `writer` runs its statements on `connection`, which nobody else uses; `flush` makes what was committed durable. */
+  constructor(connection: DatabaseSync, writer: Kysely<Schema>, flush: () => Promise<void>) {
+    this.#connection = connection;
+    this.#writer = writer;
+    this.#flush = flush;
+  }
+
+  /** Runs the work; what it gave is durable when the promise resolves. */
+  run<Value>(work: (transaction: Kysely<Schema>) => Promise<Value>): Promise<Value> {
+    const { promise, resolve, reject } = Promise.withResolvers<Value>();
+    this.#waiting.push({
+      async work(transaction) {
+        const value = await work(transaction);
+        return () => resolve(value);
+      },
+      reject,
+    });
+    this.#running ??= this.#runAll();
+    return promise;
+  }
+
+  /** Resolves when nothing waits any more. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  async #runAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // Whoever is ready in this turn of the event loop comes along.
+      await nextTurn();
+      const group = this.#waiting.splice(0, LARGEST_GROUP);
+      for (const answer of await this.#makeDurable(group)) answer();
+    }
+    this.#running = undefined;
+  }
+
+  async #makeDurable(group: readonly Waiting[]): Promise<readonly (() => void)[]> {
+    try {
+      // After a flush that failed nobody knows what is on the disk, and the next one would not tell (docs/adr/036).
+      if (this.#failed !== undefined) throw this.#failed.error;
+      const answers = await this.#commit(group);
+      await this.#flush().catch((error: unknown) => {
+        this.#failed = { error };
+        throw error;
+      });
+      return answers;
+    } catch (error) {
+      return group.map(
+        ({ reject }) =>
+          () =>
+            reject(error),
+      );
+    }
+  }
+
+  async #commit(group: readonly Waiting[]): Promise<readonly (() => void)[]> {
+    const answers: (() => void)[] = [];
+    try {
+      // IMMEDIATE: a transaction that read first could find, when it comes to write, that another process wrote.
+      this.#connection.exec('BEGIN IMMEDIATE');
+      for (const waiting of group) answers.push(await this.#attempt(waiting));
+      this.#connection.exec('COMMIT');
+      return answers;
+    } catch (error) {
+      // SQLite rolls back by itself when the disk is full; a second rollback would hide the cause.
+      if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  async #attempt({ work, reject }: Waiting): Promise<() => void> {
+    this.#connection.exec('SAVEPOINT one');
+    try {
+      const answer = await work(this.#writer);
+      this.#connection.exec('RELEASE one');
+      return answer;
+    } catch (error) {
+      if (!this.#connection.isTransaction) throw error;
+      this.#connection.exec('ROLLBACK TO one; RELEASE one');
+      return () => reject(error);
+    }
+  }
+}
