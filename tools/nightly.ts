@@ -13,6 +13,15 @@ interface NightlyTask {
 }
 
 const FUZZ_SECONDS = Number(process.env['FUZZ_SECONDS'] ?? 120);
+const FAULTS_KILLS = Number(process.env['FAULTS_KILLS'] ?? 300);
+const FAULTS_ROUNDS = Number(process.env['FAULTS_ROUNDS'] ?? 10_000);
+
+const vitest = (folder: string): NightlyTask['command'] => [
+  process.execPath,
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  folder,
+];
 
 const TASKS: Readonly<Record<string, NightlyTask>> = {
   fuzz: {
@@ -20,6 +29,18 @@ const TASKS: Readonly<Record<string, NightlyTask>> = {
     command: [process.execPath, 'tools/fuzz.ts'],
     environment: { FUZZ_SECONDS: String(FUZZ_SECONDS) },
     budgetSeconds: FUZZ_TARGETS.length * (FUZZ_SECONDS + 30),
+  },
+  crashes: {
+    claim: `an index that is killed ${FAULTS_KILLS} times has kept what it acknowledged`,
+    command: vitest('test/faults/crash'),
+    environment: { FAULTS_KILLS: String(FAULTS_KILLS) },
+    budgetSeconds: 120 + FAULTS_KILLS * 6,
+  },
+  races: {
+    claim: `of what comes at once one wins, ${FAULTS_ROUNDS} times`,
+    command: vitest('test/faults/races'),
+    environment: { FAULTS_ROUNDS: String(FAULTS_ROUNDS) },
+    budgetSeconds: 300 + Math.ceil(FAULTS_ROUNDS / 5),
   },
 };
 
