@@ -655,6 +655,11 @@ describe('readDistribution', () => {
     ],
     [
       'member-link-unsafe',
+      'an absolute link that would lead to a member if it were relative',
+      inSdist({ path: '{top}/l', kind: 'symlink', target: '/PKG-INFO' }),
+    ],
+    [
+      'member-link-unsafe',
       'a link to nothing',
       inSdist({ path: '{top}/l', kind: 'symlink', target: 'ghost' }),
     ],
@@ -877,6 +882,11 @@ describe('limits', () => {
     expect(await outcome({ kind: 'wheel' }, { limits: { maxMembers: 3 } })).toBe('archive-too-many-members');
     expect(await outcome({ kind: 'sdist' }, { limits: { maxMembers: 2 } })).toBe('archive-too-many-members');
     expect(await outcome({ kind: 'sdist' }, { limits: { maxMembers: 3 } })).toBe('accepted');
+  });
+
+  it('count the members of a zip before any of them costs something', async () => {
+    const many = { limits: { maxMembers: 3 } };
+    expect(await outcome({ kind: 'wheel', append: ' ' }, many)).toBe('archive-too-many-members');
   });
 });
 
