@@ -10,7 +10,7 @@ import { parseVectorFile, readVector, type VectorFile } from './vectors.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const MAIN = path.join(import.meta.dirname, 'main.ts');
-const SHARED = path.join(ROOT, '../shared/conformance/claims.json');
+const VECTORS = path.join(ROOT, 'test/conformance/data/claims.json');
 
 function fixture(name: string): string {
   return path.join(import.meta.dirname, 'fixtures', name);
@@ -155,16 +155,10 @@ describe('the differences of tokenless', () => {
   });
 });
 
-const isThere = existsSync(SHARED);
-const mustBeThere = process.env['CI'] !== undefined && process.env['CI'] !== '';
-
-const isSkipped = !isThere && !mustBeThere;
-const why = isSkipped ? ' (not run: claims.json is not beside this clone; CI fails without it)' : '';
-
-describe.skipIf(isSkipped)(`the shared claim vectors${why}`, () => {
+describe('the claim vectors', () => {
   it.each(['pypi', 'testpypi', 'tokenless'] as const)('all pass under %s', async (profile) => {
-    const file = read(SHARED);
-    const results = await run(SHARED, profile);
+    const file = read(VECTORS);
+    const results = await run(VECTORS, profile);
     expect(results.filter(({ result }) => result === 'failed')).toEqual([]);
     const levels = new Map(file.rows.map(readVector).map(({ id, level }) => [id, level]));
     expect(ids(results, 'skipped').filter((id) => levels.get(id) !== 'view')).toEqual([]);
