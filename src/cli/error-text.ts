@@ -1,4 +1,5 @@
 import { type SourceLocation, type TokenlessError, isTokenlessError } from '../base/index.ts';
+import { oneLine } from './one-line.ts';
 
 /** Colours a text, or not (`NO_COLOR`, no terminal). */
 export type Paint = (style: 'red' | 'green' | 'yellow' | 'cyan' | 'bold' | 'dim', text: string) => string;
@@ -21,21 +22,35 @@ export const paintAnsi: Paint = (style, text) => {
 /** Leaves the text alone. */
 export const paintNothing: Paint = (_style, text) => text;
 
-function atLocation(location: SourceLocation | undefined): string {
+function placeOf(location: SourceLocation | undefined): string {
   if (location === undefined) return '';
   const line = location.line === undefined ? '' : `:${location.line}`;
   const column = location.line === undefined || location.column === undefined ? '' : `:${location.column}`;
-  return ` (${location.file}${line}${column})`;
+  return `(${location.file}${line}${column})`;
 }
 
-/** An error in the one form that is used everywhere: what, why, mend, see. */
-export function formatError(error: TokenlessError, paint: Paint): string {
+/** What the one form shows of a failure. */
+export interface ShownError {
+  readonly code: string;
+  readonly what: string;
+  readonly why: string;
+  readonly mend: string;
+}
+
+/** A failure in the one form that is used everywhere: what, why, mend, see. `place` follows the first line. */
+export function formatShown({ code, what, why, mend }: ShownError, paint: Paint, place = ''): string {
   return [
-    `${paint('red', `error[${error.code}]`)}: ${paint('bold', error.message)}${atLocation(error.location)}`,
-    `  ${paint('dim', 'why: ')} ${error.why}`,
-    `  ${paint('dim', 'mend:')} ${error.mend}`,
-    `  ${paint('dim', 'see: ')} docs/errors/${error.code}.md`,
+    `${paint('red', `error[${code}]`)}: ${paint('bold', oneLine(what))} ${oneLine(place)}`.trimEnd(),
+    `  ${paint('dim', 'why: ')} ${oneLine(why)}`,
+    `  ${paint('dim', 'mend:')} ${oneLine(mend)}`,
+    `  ${paint('dim', 'see: ')} docs/errors/${code}.md`,
   ].join('\n');
+}
+
+/** An error of ours in that form. */
+export function formatError(error: TokenlessError, paint: Paint): string {
+  const { code, message: what, why, mend, location } = error;
+  return formatShown({ code, what, why, mend }, paint, placeOf(location));
 }
 
 /** An error that is not a user's: a bug of ours, with its stack, which a report needs. */
@@ -43,7 +58,7 @@ export function formatBug(error: unknown, paint: Paint): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [
     `${paint('red', 'error[bug]')}: ${paint('bold', 'tokenless met a condition that it does not handle')}`,
-    `  why:  ${error instanceof Error ? error.message : String(error)}`,
+    `  why:  ${oneLine(error instanceof Error ? error.message : String(error))}`,
     '  mend: report it with the lines below; no secret is in them that a command of yours did not print',
     ...stack.split('\n').map((line) => `  | ${line}`),
   ].join('\n');

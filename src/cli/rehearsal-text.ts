@@ -1,14 +1,6 @@
-import type { Refusal, Rehearsal, RehearsedIndex } from '../rehearsal/index.ts';
-import type { Paint } from './error-text.ts';
-
-function refusalLines(refusal: Refusal, paint: Paint): string[] {
-  return [
-    `${paint('red', `error[${refusal.code}]`)}: ${paint('bold', refusal.what)}`,
-    `  ${paint('dim', 'why: ')} ${refusal.why}`,
-    `  ${paint('dim', 'mend:')} ${refusal.mend}`,
-    `  ${paint('dim', 'see: ')} docs/errors/${refusal.code}.md`,
-  ];
-}
+import type { Rehearsal, RehearsedIndex } from '../rehearsal/index.ts';
+import { type Paint, formatShown } from './error-text.ts';
+import { oneLine } from './one-line.ts';
 
 function indexLines(entry: RehearsedIndex, paint: Paint): string[] {
   const environment = entry.environment === null ? '' : `, environment ${entry.environment}`;
@@ -16,9 +8,10 @@ function indexLines(entry: RehearsedIndex, paint: Paint): string[] {
     entry.verdict === 'accepted' ? 'green' : entry.verdict === 'refused' ? 'red' : 'yellow',
     entry.verdict,
   );
-  const reason = entry.reason === undefined ? '' : `: ${entry.reason}`;
-  const lines = [`${entry.index} (job ${entry.job}${environment}): ${verdict}${reason}`];
-  return entry.refusal === undefined ? lines : [...lines, ...refusalLines(entry.refusal, paint)];
+  const reason = entry.reason === undefined ? '' : `: ${oneLine(entry.reason)}`;
+  const title = oneLine(`${entry.index} (job ${entry.job}${environment})`);
+  const line = `${title}: ${verdict}${reason}`;
+  return entry.refusal === undefined ? [line] : [line, formatShown(entry.refusal, paint)];
 }
 
 /** A rehearsal's outcome as a person reads it. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type PreparedRelease, prepareRelease } from '../publishing/client/index.ts';
 import type { DeclaredPublisher } from '../publishing/config/index.ts';
 import type { ReleaseClient } from './clients/client.ts';
+import { onDisk } from './disk.ts';
 import { trustEnvironment } from './environment.ts';
 import { findInstaller } from './install.ts';
 import { type RehearsalPlan, makePlan } from './plan/plan.ts';
@@ -168,7 +169,7 @@ async function perform(
 export async function rehearse(options: RehearseOptions): Promise<FinishedRehearsal> {
   await using stack = new AsyncDisposableStack();
   const workspace = await openWorkspace(options, stack);
-  const finished = await perform(options, workspace, stack);
+  const finished = await onDisk(workspace.folder, () => perform(options, workspace, stack));
   const kept = stack.move();
   return { ...finished, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

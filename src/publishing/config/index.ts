@@ -9,7 +9,7 @@ export { parseGitRemote } from './git-remote.ts';
 export type { GitRemote } from './git-remote.ts';
 export { INDEX_NAMES, parseIndex } from './index-names.ts';
 export { nearestKey } from './nearest-key.ts';
-export { parseConfig, parseConfigTexts } from './parse-config.ts';
+export { parseConfig, parseConfigTexts, parseToml } from './parse-config.ts';
 export type { ConfigFile, ConfigTexts } from './parse-config.ts';
 export { parsePublishersFile } from './publishers-file.ts';
 export { matchesPattern, matchesPatterns } from './ref-pattern.ts';

@@ -33,6 +33,11 @@ function readToml(text: string, file: string): Toml {
   }
 }
 
+/** The data of any TOML file. Throws `config-not-toml` with the line. */
+export function parseToml(text: string, file: string): Readonly<Record<string, unknown>> {
+  return readToml(text, file).data;
+}
+
 const member = (data: unknown, key: string): unknown => (isRecord(data) ? data[key] : undefined);
 
 /** Notes where each value given came from, by its key path. */

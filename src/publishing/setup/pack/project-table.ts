@@ -1,5 +1,5 @@
-import { parse } from 'smol-toml';
 import { z } from 'zod';
+import { parseToml } from '../../config/index.ts';
 import { setupErrors } from '../errors.ts';
 
 type EntryPoints = Readonly<Record<string, string>>;
@@ -45,9 +45,9 @@ const projectTable: z.ZodType<ProjectTable> = z.looseObject({
   'entry-points': z.record(z.string(), z.record(z.string(), z.string())).default({}),
 });
 
-/** Reads `[project]`; throws `pack-metadata-missing` for what a distribution cannot do without. */
+/** Reads `[project]`; throws `config-not-toml`, and `pack-metadata-missing` for what a distribution cannot do without. */
 export function readProjectTable(text: string, file: string): ProjectTable {
-  const parsed = projectTable.safeParse((parse(text) as { project?: unknown }).project ?? {});
+  const parsed = projectTable.safeParse(parseToml(text, file)['project'] ?? {});
   if (parsed.success) return parsed.data;
   const missing = parsed.error.issues[0]?.path.join('.') ?? 'name';
   throw setupErrors.create('pack-metadata-missing', { file, missing: missing === '' ? 'name' : missing });
