@@ -18,6 +18,12 @@ describe('what was asked, sentence by sentence', () => {
     expect(readFileSync(path.join(ROOT, test), 'utf8')).toMatch(new RegExp(`describe\\('${line}: `, 'u'));
   });
 
+  it.each(LINES)('$line is in the table of the README', ({ line, says, command, test }) => {
+    const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
+    const row = `| ${line} | ${cell(says)} | \`${cell(command)}\` | [${path.basename(test)}](${test}) |`;
+    expect(readFileSync(path.join(ROOT, 'README.md'), 'utf8')).toContain(row);
+  });
+
   it('stands in its order', () => {
     const inOrder = (lines: readonly { readonly line: string }[]): boolean =>
       lines.every(({ line }, at) => at === 0 || numberOf(line) > numberOf(lines[at - 1]?.line ?? ''));
