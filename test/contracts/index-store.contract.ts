@@ -5,6 +5,7 @@ import type {
   IndexEvent,
   IndexStore,
   MintCommand,
+  PublisherQuery,
   StoredFile,
 } from '../../src/server/usecases/index.ts';
 
@@ -97,7 +98,7 @@ export function runIndexStoreContract(name: string, open: () => Promise<IndexSto
   describe(`the index store ${name}`, () => {
     it('finds publishers by the issuer of a token', async () => {
       const store = await filled();
-      const query = { issuer: ISSUER, claims: {} };
+      const query = { issuer: ISSUER, identity: { ownerName: 'octo' } };
       expect(await store.findPublishers(query)).toEqual([
         {
           id: 'publisher',
@@ -113,6 +114,39 @@ export function runIndexStoreContract(name: string, open: () => Promise<IndexSto
       ]);
       expect(await store.findPublishers({ ...query, issuer: `${ISSUER}/` })).toEqual([]);
     });
+
+    it.each<[string, Record<string, string>, PublisherQuery['identity'][]]>([
+      [
+        'github',
+        { owner: 'Octo', repository: 'App', ownerId: '1', repositoryId: '2' },
+        [{ ownerName: 'octo' }, { repositoryName: 'app' }, { ownerId: '1' }, { repositoryId: '2' }],
+      ],
+      [
+        'gitlab',
+        { namespace: 'Group/sub', project: 'App', namespaceId: '1', projectId: '2' },
+        [{ ownerName: 'group/sub' }, { repositoryName: 'app' }, { ownerId: '1' }, { repositoryId: '2' }],
+      ],
+      ['google', { email: 'A@example.org' }, [{ ownerName: 'a@example.org' }]],
+      ['activestate', { organization: 'Org', project: 'p' }, [{ ownerName: 'org' }, { repositoryName: 'p' }]],
+    ])(
+      'finds publishers of %s by any name or id that they share, and no others',
+      async (provider, fields, near) => {
+        const store = await open();
+        await store.createProject({ id: 'hello', name: 'Hello', owner: 'admin', atSeconds: 1 }, event);
+        const row = { ...publisher, provider, fields, atSeconds: 1 };
+        await store.addPublisher({ ...row, projectId: 'hello' }, event);
+        await store.addPendingPublisher({ ...row, id: 'pending', project: 'new' }, event);
+        const found = async (identity: PublisherQuery['identity']): Promise<number[]> => [
+          (await store.findPublishers({ issuer: ISSUER, identity })).length,
+          (await store.findPendingPublishers({ issuer: ISSUER, identity })).length,
+        ];
+        for (const identity of near) expect(await found({ ownerId: '9', ...identity })).toEqual([1, 1]);
+        expect(await found({ ownerName: '1', repositoryName: '2', ownerId: '2', repositoryId: '1' })).toEqual(
+          [0, 0],
+        );
+        expect(await found({})).toEqual([0, 0]);
+      },
+    );
 
     it('mints for a registered publisher', async () => {
       const store = await filled();

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { JWK } from 'jose';
 import type { RandomAccessSource } from '../../packaging/index.ts';
-import type { Claims, Publisher } from '../../trust/index.ts';
+import type { Claims, ForgeIdentity, Publisher } from '../../trust/index.ts';
 import type { IndexEvent } from './events.ts';
 import type {
   PendingPublisher,
@@ -104,10 +104,10 @@ export interface TokenStore {
   burnUploadToken(sha256: string, event: IndexEvent): Promise<void>;
 }
 
-/** Which publishers may be needed: all of the issuer, though a store may leave out what cannot come near. */
+/** Which publishers may be needed: those of the issuer that share a name or an id with whoever runs. */
 export interface PublisherQuery {
   readonly issuer: string;
-  readonly claims: Claims;
+  readonly identity: ForgeIdentity;
 }
 
 /** Publishers and pending publishers. */
@@ -162,6 +162,11 @@ export interface ProjectStore {
   ): Promise<'created' | 'project-exists' | 'project-name-similar'>;
   /** In no particular order. */
   listFiles(projectId: string): Promise<readonly StoredFile[]>;
+  /**
+   * A number for what the project's page shows: another one as soon as a change was told to be done. Asked for
+   * before files are read, it tells later whether they still are what they were. It costs no look into the store.
+   */
+  pageRevision(projectId: string): number;
   findFile(filename: string): Promise<StoredFile | undefined>;
   /** A file with this filename or this content, anywhere in the index. */
   findConflictingFiles(filename: string, blake2b256: string): Promise<readonly StoredFile[]>;

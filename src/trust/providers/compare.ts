@@ -8,6 +8,11 @@ export function equalText(expected: string | null, got: unknown): boolean {
   return expected !== null && typeof got === 'string' && got === expected;
 }
 
+/** The text with its letters of ASCII in lower case; all others stay as they are. */
+export function foldAscii(text: string): string {
+  return text.replaceAll(/[A-Z]+/gu, (letters) => letters.toLowerCase());
+}
+
 /** Equality without regard to case; the empty string never matches. */
 export function equalFolded(expected: string | null, got: unknown): boolean {
   if (expected === null || typeof got !== 'string' || got === '') return false;

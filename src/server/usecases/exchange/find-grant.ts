@@ -6,6 +6,7 @@ import {
   type RegistryProfile,
   type Reject,
   type SignedClaims,
+  forgeIdentityOf,
   matchSigned,
   refusalOf,
   trustErrors,
@@ -110,7 +111,7 @@ export function createFindGrant(
   const { profile, store } = deps;
   const ownerOf = (publisher: PendingPublisher): string => publisher.addedBy;
   return async (claims) => {
-    const query = { issuer: String(claims['iss']), claims };
+    const query = { issuer: String(claims['iss']), identity: forgeIdentityOf(claims, profile) };
     const pending = await store.findPendingPublishers(query);
     const first = matchSigned(pending, claims, profile, { ownerOf });
     if (first.verdict === 'accept') return pendingGrant(first.publisher, first.pins, store);

@@ -1,7 +1,25 @@
-import type { PublisherStore } from '../../../usecases/index.ts';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { PublisherQuery, PublisherStore } from '../../../usecases/index.ts';
 import { insertEvents } from './audit.ts';
 import type { SqliteDatabase } from './database.ts';
 import { pendingPublisherOf, publisherColumns, publisherOf } from './rows.ts';
+import type { IdentityColumns } from './schema.ts';
+
+const COLUMNS = {
+  ownerName: 'owner_name',
+  repositoryName: 'repository_name',
+  ownerId: 'owner_id',
+  repositoryId: 'repository_id',
+} as const satisfies Record<keyof PublisherQuery['identity'], keyof IdentityColumns>;
+
+/** True for rows that share a name or an id; each has an index, so that few rows are read. */
+function isNear({ identity }: PublisherQuery): RawBuilder<SqlBool> {
+  const parts = Object.entries(COLUMNS).flatMap(([part, column]) => {
+    const value = identity[part as keyof typeof COLUMNS];
+    return value === undefined ? [] : [sql<SqlBool>`${sql.ref(column)} = ${value}`];
+  });
+  return parts.length === 0 ? sql`FALSE` : sql`(${sql.join(parts, sql` OR `)})`;
+}
 
 /** Publishers and pending publishers in SQLite. */
 export function createPublisherStore(database: SqliteDatabase): PublisherStore {
@@ -15,11 +33,13 @@ export function createPublisherStore(database: SqliteDatabase): PublisherStore {
     .orderBy('publishers.id');
   const pending = reader.selectFrom('pending_publishers').selectAll().orderBy('project_name').orderBy('id');
   return {
-    async findPublishers({ issuer }) {
-      return (await publishers.where('publishers.issuer', '=', issuer).execute()).map(publisherOf);
+    async findPublishers(query) {
+      const near = publishers.where('publishers.issuer', '=', query.issuer).where(isNear(query));
+      return (await near.execute()).map(publisherOf);
     },
-    async findPendingPublishers({ issuer }) {
-      return (await pending.where('issuer', '=', issuer).execute()).map(pendingPublisherOf);
+    async findPendingPublishers(query) {
+      const near = pending.where('issuer', '=', query.issuer).where(isNear(query));
+      return (await near.execute()).map(pendingPublisherOf);
     },
     async listPublishers() {
       return (await publishers.execute()).map(publisherOf);

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { Json } from '../../../../base/index.ts';
 import type {
   IndexEvent,
@@ -35,7 +35,7 @@ export function pendingPublisherOf(row: Row<'pending_publishers'>): PendingPubli
 }
 
 /** The columns of a new publisher or pending publisher. */
-export function publisherColumns(publisher: NewPublisher, atSeconds: number): PublisherColumns {
+export function publisherColumns(publisher: NewPublisher, atSeconds: number): Insertable<PublisherColumns> {
   return {
     id: publisher.id,
     provider: publisher.provider,

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 
 /** The tables as the migrations make them; see `migrations/`. Times: Unix seconds, UTC. */
 export interface Schema {
@@ -55,7 +55,7 @@ export interface Schema {
 }
 
 /** What the tables of publishers and pending publishers have in common. */
-export interface PublisherColumns {
+export interface PublisherColumns extends IdentityColumns {
   id: string;
   provider: string;
   issuer: string;
@@ -63,4 +63,12 @@ export interface PublisherColumns {
   fields: string;
   added_by: string;
   created_at: number;
+}
+
+/** What publishers are found by; the database makes it of `fields`. */
+export interface IdentityColumns {
+  owner_name: GeneratedAlways<string | null>;
+  repository_name: GeneratedAlways<string | null>;
+  owner_id: GeneratedAlways<string | null>;
+  repository_id: GeneratedAlways<string | null>;
 }
