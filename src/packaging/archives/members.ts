@@ -1,6 +1,6 @@
 import { packagingErrors } from '../errors.ts';
 import type { ArchiveLimits } from './limits.ts';
-import { checkMemberPath, parentsOf, resolveTarget } from './paths.ts';
+import { checkMemberPath, foldPath, parentsOf, resolveTarget } from './paths.ts';
 
 /** One member of an archive as it goes by. */
 export interface ArchiveMember {
@@ -59,14 +59,16 @@ function checkMode({ path, kind, mode }: ArchiveMember): void {
 class Rules implements MemberRules {
   readonly warnings: string[] = [];
   readonly #limits: ArchiveLimits;
+  readonly #metadata: string;
   readonly #members = new Map<string, ArchiveMember>();
   readonly #composed = new Map<string, string>();
   readonly #folded = new Map<string, string>();
   readonly #links: { member: ArchiveMember; target: string }[] = [];
   readonly #impliedFolders = new Set<string>();
 
-  constructor(limits: ArchiveLimits) {
+  constructor(limits: ArchiveLimits, metadata: string) {
     this.#limits = limits;
+    this.#metadata = foldPath(metadata);
   }
 
   add(member: ArchiveMember): void {
@@ -76,12 +78,12 @@ class Rules implements MemberRules {
     }
     checkMemberPath(path, this.#limits);
     this.#checkCollisions(path);
+    this.#checkSpellings(path);
     this.#checkFolders(member);
     checkMode(member);
     this.#checkLink(member);
     this.#members.set(path, member);
     this.#composed.set(path.normalize('NFC'), path);
-    this.#folded.set(path.toLowerCase(), path);
   }
 
   finish(): void {
@@ -98,9 +100,20 @@ class Rules implements MemberRules {
     if (sameComposed !== undefined) {
       throw duplicate(path, `it differs from \`${sameComposed}\` in Unicode normalisation only`);
     }
-    const sameFolded = this.#folded.get(path.toLowerCase());
-    if (sameFolded !== undefined) {
-      this.warnings.push(`\`${path}\` and \`${sameFolded}\` differ in letter case only`);
+  }
+
+  // Real packages hold names that differ in case; in the metadata such a name has no use but to replace the other.
+  #checkSpellings(path: string): void {
+    for (const name of [...parentsOf(path), path]) {
+      if (this.#impliedFolders.has(name)) continue;
+      const folded = foldPath(name);
+      const other = this.#folded.get(folded);
+      this.#folded.set(folded, name);
+      if (other === undefined || other === name) continue;
+      const problem = `file systems that ignore letter case take it for \`${other}\``;
+      // SECURITY: who unpacks on macOS or Windows would read other metadata than we did; the test is "other metadata".
+      if (`${folded}/`.startsWith(`${this.#metadata}/`)) throw duplicate(path, problem);
+      this.warnings.push(`\`${name}\`: ${problem}`);
     }
   }
 
@@ -128,7 +141,10 @@ class Rules implements MemberRules {
   }
 }
 
-/** Member rules for one archive: safe paths, no collisions, links to files inside only, no more than the limits. */
-export function createMemberRules(limits: ArchiveLimits): MemberRules {
-  return new Rules(limits);
+/**
+ * Member rules for one archive: safe paths, no collisions, links to files inside only, no more than the limits.
+ * @param metadata the file or folder in which a name may not be spelled in a second way either.
+ */
+export function createMemberRules(limits: ArchiveLimits, metadata: string): MemberRules {
+  return new Rules(limits, metadata);
 }

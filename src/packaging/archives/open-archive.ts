@@ -6,6 +6,7 @@ import {
 } from '../filenames/parse.ts';
 import type { ArchiveLimits } from './limits.ts';
 import { type ArchiveMember, createMemberRules } from './members.ts';
+import { foldPath } from './paths.ts';
 import { findTopFolder } from './sdist/top-folder.ts';
 import type { RandomAccessSource } from './source.ts';
 import { gunzip } from './tar/gunzip.ts';
@@ -40,7 +41,7 @@ function requireWheelFile(zip: ZipArchive, distInfo: string): void {
 
 function checkDistInfoFolders(path: string, distInfo: string): void {
   const top = path.split('/')[0] ?? '';
-  if (!top.toLowerCase().endsWith('.dist-info') || top === distInfo) return;
+  if (!foldPath(top).endsWith(foldPath('.dist-info')) || top === distInfo) return;
   throw packagingErrors.create('wheel-foreign-dist-info', { path: top, expected: distInfo });
 }
 
@@ -112,7 +113,8 @@ export async function openArchive(
 ): Promise<OpenArchive> {
   const parsed = parseDistributionFilename(filename);
   const raw = await openRaw(source, parsed, limits);
-  const rules = createMemberRules(limits);
+  const metadata = parsed.kind === 'wheel' ? raw.metadataFolder : `${raw.metadataFolder}/PKG-INFO`;
+  const rules = createMemberRules(limits, metadata);
   async function* members(): AsyncGenerator<ArchiveMember, void, undefined> {
     for await (const member of raw.members()) {
       rules.add(member);

@@ -32,6 +32,15 @@ export function checkMemberPath(path: string, limits: ArchiveLimits): void {
   if (problem !== undefined) throw packagingErrors.create('member-path-unsafe', { path, problem });
 }
 
+/**
+ * One spelling for all paths that some file system takes for the same: those of macOS and Windows ignore letter case,
+ * macOS Unicode normalisation too, Windows closing dots and spaces. Lower case first: it has fewer letters of its own.
+ */
+export function foldPath(path: string): string {
+  const folded = path.normalize('NFC').toLowerCase().toUpperCase().normalize('NFC');
+  return folded.replaceAll(/[. ]+(?=\/|$)/gu, '');
+}
+
 /** The folders above a path, from the outermost: `a`, `a/b` for `a/b/c`. */
 export function parentsOf(path: string): readonly string[] {
   const parts = path.split('/').slice(0, -1);
