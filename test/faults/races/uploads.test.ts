@@ -117,3 +117,36 @@ describe.each([
     timeFor(rounds),
   );
 });
+
+describe('a refused upload', () => {
+  const rounds = roundsAt(3);
+  it(
+    `takes back nothing that another one keeps at the same time, ${rounds} times`,
+    async () => {
+      const index = await testIndex({ dataDirectory: folder() });
+      const [kept] = await tokensFor(index);
+      const ends = new Set<number>();
+      for (let round = 0; round < rounds; round += 1) {
+        const version = `1.${round}`;
+        const wheel = helloWheel({ version });
+        const { body } = await answered(await index.exchange(await index.idToken()));
+        const burn = async (): Promise<void> => {
+          // After the token was looked at, before its file is recorded; a little later in each round.
+          for (let turns = round % 25; turns > 0; turns -= 1) await new Promise(setImmediate);
+          const init = { method: 'POST', body: JSON.stringify({ token: body.token }) };
+          await index.request('/_/oidc/burn-token', init);
+        };
+        const [refused, done] = await Promise.all([
+          index.upload(body.token, wheel, { version }).then(answered),
+          index.upload(kept!, wheel, { version }).then(answered),
+          burn(),
+        ]);
+        expect(done.status).toBe(200);
+        ends.add(refused.status);
+      }
+      expect([...ends].toSorted((a, b) => a - b)).toEqual([200, 403]);
+      await expectWhole(index, rounds);
+    },
+    timeFor(rounds),
+  );
+});
