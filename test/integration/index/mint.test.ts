@@ -29,6 +29,7 @@ describe('mint', () => {
     const response = await index.exchange(await index.idToken());
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/json');
+    expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await response.text()).toMatch(
       new RegExp(`^\\{"expires":${index.clock() + 900},"success":true,"token":"pypi-tl1_[\\w-]+"\\}$`, 'u'),
     );

@@ -315,6 +315,15 @@ describe('upload', () => {
     expect(await index.filesOnDisk()).toEqual(NOTHING);
   });
 
+  it('refuses a wheel whose name says what no index takes', async () => {
+    const index = await testIndex();
+    const wheel = { ...helloWheel(), filename: 'hello_dist-1.0-py3-none-linux_x86_64.whl' };
+    const response = await index.upload(await index.uploadToken(), wheel);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { code: 'platform-tag-not-allowed' } });
+    expect(await index.filesOnDisk()).toEqual({ incoming: [], kept: [] });
+  });
+
   it('refuses a file and a project that are too large', async () => {
     const bytes = helloWheel().bytes.length;
     const small = await testIndex({ limits: { maxFileBytes: bytes - 1 } });
@@ -404,9 +413,21 @@ describe('upload token', () => {
     });
   });
 
+  it('is asked for the right to a project before the file is judged', async () => {
+    const index = await testIndex();
+    const token = await index.uploadToken();
+    await index.index.createProject('other');
+    const content = new File(['x'], 'other-1.0.exe', { type: 'image/png' });
+    expect(await statusAndCode(await index.upload(token, helloWheel(), { name: 'other', content }))).toEqual([
+      403,
+      'upload-token-project-mismatch',
+    ]);
+  });
+
   it('is dead when it was burned, and burning always says 202', async () => {
     const index = await testIndex();
     const token = await index.uploadToken();
+    expect((await index.upload(token, helloSdist())).status).toBe(200);
     const burn = (body: string): Promise<Response> =>
       index.request('/_/oidc/burn-token', { method: 'POST', body });
     for (const body of [
@@ -418,10 +439,13 @@ describe('upload token', () => {
     ]) {
       expect((await burn(body)).status).toBe(202);
     }
-    expect(await statusAndCode(await index.upload(token, helloWheel()))).toEqual([
-      403,
-      'upload-token-burned',
-    ]);
+    // Not even for what is there already, byte for byte.
+    for (const distribution of [helloWheel(), helloSdist()]) {
+      expect(await statusAndCode(await index.upload(token, distribution))).toEqual([
+        403,
+        'upload-token-burned',
+      ]);
+    }
     const events = await index.index.listEvents(20);
     expect(events.filter(({ event }) => event === 'upload-token-burned')).toHaveLength(1);
   });
