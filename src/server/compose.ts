@@ -67,6 +67,7 @@ export function createUseCases(config: IndexConfig, parts: Parts): AllUseCases {
     upload: carryOut(createUpload(deps)),
     simpleIndex: carryOut(createSimpleIndex(deps)),
     simpleProject: carryOut(createSimpleProject(deps)),
+    pageRevision: (projectId) => parts.store.pageRevision(projectId),
     openFile: carryOut(createOpenFile(deps)),
     openMetadata: carryOut(createOpenMetadata(deps)),
     addPublisher: carryOut(createAddPublisher(deps)),

@@ -24,6 +24,8 @@ export interface IndexUseCases {
   upload(request: UploadRequest): Promise<Uploaded>;
   simpleIndex(): Promise<readonly Project[]>;
   simpleProject(name: string): Promise<ProjectPage>;
+  /** See `ProjectStore`; told without a look into the store. */
+  pageRevision(projectId: string): number;
   openFile(address: FileAddress): Promise<OpenedContent>;
   openMetadata(address: FileAddress): Promise<OpenedContent>;
   addPublisher(request: AddPublisherRequest): Promise<RegisteredPublisher>;

@@ -1,7 +1,6 @@
 import type { Hono } from 'hono';
 import { normalizeName } from '../../packaging/index.ts';
 import {
-  SIMPLE_HTML,
   SIMPLE_JSON,
   SIMPLE_PATH,
   type SimpleFile,
@@ -12,26 +11,24 @@ import {
   renderSimpleProject,
 } from '../../wire/index.ts';
 import { type ProjectPage, type StoredFile, indexErrors, isTokenlessError } from '../usecases/index.ts';
-import { negotiate } from './accept.ts';
 import { type AppContext, type AppDeps, type AppEnv, originOf } from './app-types.ts';
 import { etagOf, matchesEtag } from './etag.ts';
 import { filePath } from './files.ts';
+import { PageCache } from './page-cache.ts';
 import { resource } from './resource.ts';
+import { type SimpleForm, simpleFormOf } from './simple-form.ts';
+import { answerWhole } from './whole-answer.ts';
 
 const API_VERSION = '1.4';
-/** What a client may ask for, and what it then gets; `latest` is version 1 today (PEP 691). */
-const FORMS = {
-  'text/html': 'text/html; charset=UTF-8',
-  [SIMPLE_HTML]: SIMPLE_HTML,
-  [SIMPLE_JSON]: SIMPLE_JSON,
-  'application/vnd.pypi.simple.latest+html': SIMPLE_HTML,
-  'application/vnd.pypi.simple.latest+json': SIMPLE_JSON,
-} as const;
-const OFFERED = Object.keys(FORMS) as readonly (keyof typeof FORMS)[];
-
 interface Page {
   readonly json: () => string;
   readonly html: () => string;
+}
+
+/** A page as bytes, with its ETag. */
+interface RenderedPage {
+  readonly body: Uint8Array;
+  readonly etag: string;
 }
 
 const HEADERS = {
@@ -40,14 +37,18 @@ const HEADERS = {
   'Access-Control-Allow-Origin': '*',
 };
 
-/** Answers in the form that was asked for; what cannot be understood gets HTML, never 406, as at PyPI. */
-function answer(context: AppContext, page: Page): Response {
-  const type = FORMS[negotiate(context.req.header('accept'), OFFERED) ?? 'text/html'];
-  const body = type === SIMPLE_JSON ? `${page.json()}\n` : page.html();
-  const etag = etagOf(body);
+/** Enough for the pages that a large installation asks for, and little beside the rest of the process. */
+const CACHED_BYTES = 32 * 1024 * 1024;
+
+function render(page: Page, form: SimpleForm): RenderedPage {
+  const text = form === SIMPLE_JSON ? `${page.json()}\n` : page.html();
+  return { body: Buffer.from(text), etag: etagOf(text) };
+}
+
+function answer(context: AppContext, { body, etag }: RenderedPage, form: SimpleForm): Response {
   const headers = { ...HEADERS, ETag: etag };
   if (matchesEtag(context.req.header('if-none-match'), etag)) return context.body(null, 304, headers);
-  return context.body(body, 200, { ...headers, 'Content-Type': type });
+  return answerWhole(context, body, { ...headers, 'Content-Type': form });
 }
 
 function simpleFileOf(file: StoredFile, origin: string): SimpleFile {
@@ -68,7 +69,10 @@ function simpleFileOf(file: StoredFile, origin: string): SimpleFile {
   };
 }
 
-function projectPageOf({ project, files, versions }: ProjectPage, origin: string): SimpleProject {
+function projectPageOf(
+  { project, files, versions }: Omit<ProjectPage, 'revision'>,
+  origin: string,
+): SimpleProject {
   return {
     meta: { 'api-version': API_VERSION },
     name: project.normalizedName,
@@ -92,30 +96,51 @@ async function readProject(name: string, deps: AppDeps): Promise<ProjectPage> {
   }
 }
 
+/** Gives the page of a project, rendered when it has changed since it was asked for last. */
+function createProjectPages(
+  deps: AppDeps,
+): (name: string, origin: string, form: SimpleForm) => Promise<RenderedPage> {
+  const cache = new PageCache(CACHED_BYTES);
+  return async (name, origin, form) => {
+    const key = `${name} ${form} ${origin}`;
+    const cached = cache.get(key);
+    if (cached !== undefined && cached.revision === deps.useCases.pageRevision(cached.projectId))
+      return cached;
+    const { revision, ...read } = await readProject(name, deps);
+    const page = projectPageOf(read, origin);
+    const rendered = render(
+      { json: () => compactJson(page as never), html: () => renderSimpleProject(page) },
+      form,
+    );
+    cache.set(key, { ...rendered, projectId: read.project.id, revision });
+    return rendered;
+  };
+}
+
 /** The simple index (PEP 503, 691): the list of projects and each project's page. */
 export function simpleRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
   const origin = (context: AppContext): string => originOf(context, deps.baseUrl);
+  const projectPage = createProjectPages(deps);
   const index = async (context: AppContext): Promise<Response> => {
     const projects = await deps.useCases.simpleIndex();
     const body: SimpleIndex = {
       meta: { 'api-version': API_VERSION },
       projects: projects.map(({ name }) => ({ name })),
     };
-    return answer(context, {
+    const form = simpleFormOf(context.req.header('accept'));
+    const page = {
       json: () => compactJson({ meta: { ...body.meta }, projects: body.projects.map((one) => ({ ...one })) }),
       html: () => renderSimpleIndex(body, (name) => `${SIMPLE_PATH}${normalizeName(name)}/`),
-    });
+    };
+    return answer(context, render(page, form), form);
   };
   const project = async (context: AppContext): Promise<Response> => {
     const name = context.req.param('name') ?? '';
     const normalized = normalizeName(name);
     if (normalized !== name)
       return redirect(context, `${origin(context)}${SIMPLE_PATH}${encodeURIComponent(normalized)}/`);
-    const page = projectPageOf(await readProject(name, deps), origin(context));
-    return answer(context, {
-      json: () => compactJson(page as never),
-      html: () => renderSimpleProject(page),
-    });
+    const form = simpleFormOf(context.req.header('accept'));
+    return answer(context, await projectPage(name, origin(context), form), form);
   };
   const withSlash = (context: AppContext): Response =>
     redirect(context, `${origin(context)}${context.req.path}/`);

@@ -16,12 +16,17 @@ describe('a project page', () => {
     const files = names.map(([version, filename]) => ({ version, filename }) as StoredFile);
     for (const order of [files, files.toReversed()]) {
       const read = createSimpleProject({
-        store: { findProject: () => Promise.resolve(project), listFiles: () => Promise.resolve(order) },
+        store: {
+          findProject: () => Promise.resolve(project),
+          listFiles: () => Promise.resolve(order),
+          pageRevision: () => 7,
+        },
       });
       const outcome = await read('HELLO');
       expect(outcome).toMatchObject({
         kind: 'done',
         value: {
+          revision: 7,
           versions: ['2.0rc1', '2.0', '10.0'],
           files: [
             { filename: 'z' },
@@ -33,5 +38,20 @@ describe('a project page', () => {
         },
       });
     }
+  });
+
+  it('says the revision from before its files were read: a change in between makes it stale, not wrong', async () => {
+    let revision = 1;
+    const read = createSimpleProject({
+      store: {
+        findProject: () => Promise.resolve(project),
+        listFiles: () => {
+          revision += 1;
+          return Promise.resolve([]);
+        },
+        pageRevision: () => revision,
+      },
+    });
+    expect(await read('hello')).toMatchObject({ value: { revision: 1 } });
   });
 });

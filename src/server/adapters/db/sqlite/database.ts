@@ -20,7 +20,7 @@ export interface SqliteDatabase {
 }
 
 /** How long a statement waits for another process that writes, in milliseconds. */
-const BUSY_TIMEOUT_MILLISECONDS = 5000;
+export const BUSY_TIMEOUT_MILLISECONDS = 5000;
 
 /** The database's name in its data directory. */
 export const DATABASE_FILE = 'index.sqlite';
@@ -82,7 +82,7 @@ export function openSqliteDatabase(directory: string, nowSeconds: number): Sqlit
     migrate(writing, readMigrations(MIGRATIONS), nowSeconds);
     const writer = new Kysely<Schema>({ dialect: nodeSqliteDialect(writing) });
     const journal = openJournal(file);
-    const group = new GroupCommit(writing, writer, journal.flush);
+    const group = new GroupCommit(writing, writer, () => journal.flush());
     const reader = new Kysely<Schema>({ dialect: nodeSqliteDialect(openConnection(file, true)) });
     return {
       reader,

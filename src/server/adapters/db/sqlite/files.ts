@@ -111,7 +111,13 @@ async function addFile(transaction: Kysely<Schema>, command: AddFileCommand): Pr
 /** Files in SQLite. */
 export function createFileStore(
   database: SqliteDatabase,
-): Pick<ProjectStore, 'listFiles' | 'findFile' | 'findConflictingFiles' | 'addFile' | 'isContentReferenced'> {
+): Pick<
+  ProjectStore,
+  'listFiles' | 'pageRevision' | 'findFile' | 'findConflictingFiles' | 'addFile' | 'isContentReferenced'
+> {
+  // In memory: nobody else has the data directory, so nobody else changes a page (`takeDataDirectory`).
+  const revisions = new Map<string, number>();
+  const pageRevision = (projectId: string): number => revisions.get(projectId) ?? 0;
   const files = database.reader
     .selectFrom('files')
     .innerJoin('releases', 'releases.id', 'files.release_id')
@@ -121,6 +127,7 @@ export function createFileStore(
     async listFiles(projectId) {
       return (await files.where('files.project_id', '=', projectId).execute()).map(storedFileOf);
     },
+    pageRevision,
     async findFile(filename) {
       const row = await files.where('filename', '=', filename).executeTakeFirst();
       return row === undefined ? undefined : storedFileOf(row);
@@ -131,8 +138,14 @@ export function createFileStore(
       );
       return (await query.execute()).map(storedFileOf);
     },
-    addFile(command) {
-      return orUndone(() => database.transaction((transaction) => addFile(transaction, command)));
+    async addFile(command) {
+      const { projectId } = command.file;
+      try {
+        return await orUndone(() => database.transaction((transaction) => addFile(transaction, command)));
+      } finally {
+        // Afterwards: who reads between commit and answer may keep the new page under the old revision, not the reverse.
+        revisions.set(projectId, pageRevision(projectId) + 1);
+      }
     },
     async isContentReferenced(sha256) {
       const query = database.reader

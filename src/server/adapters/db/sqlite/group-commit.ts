@@ -5,8 +5,8 @@ import type { Schema } from './schema.ts';
 /** One piece of work in a transaction, waiting for its turn; it is told how it ended only after the commit. */
 interface Waiting {
   /** Does the work; what it returns tells the caller that it is durable. */
-  work(transaction: Kysely<Schema>): Promise<() => void>;
-  reject(error: unknown): void;
+  readonly work: (transaction: Kysely<Schema>) => Promise<() => void>;
+  readonly reject: (error: unknown) => void;
 }
 
 /** More would let the first of a group wait too long for the last. */
@@ -42,7 +42,7 @@ export class GroupCommit {
   run<Value>(work: (transaction: Kysely<Schema>) => Promise<Value>): Promise<Value> {
     const { promise, resolve, reject } = Promise.withResolvers<Value>();
     this.#waiting.push({
-      async work(transaction) {
+      work: async (transaction) => {
         const value = await work(transaction);
         return () => resolve(value);
       },
