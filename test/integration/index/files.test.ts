@@ -29,6 +29,8 @@ describe('a download', () => {
       'content-type': 'application/octet-stream',
       'accept-ranges': 'bytes',
       'cache-control': 'public, max-age=31536000, immutable',
+      // No browser may take an uploaded file for a page of the index.
+      'x-content-type-options': 'nosniff',
       etag,
     });
   });
