@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DurableStep, type SystemCall, callsOf, disorder, parseTrace } from './trace.ts';
-import { type TracedServer, traceServer, whyNoTrace } from './traced-server.ts';
+import { type TracedServer, traceUpload, traceUploadAgain, whyNoTrace } from './traced-server.ts';
 
 const WRITES = ['write', 'writev', 'pwrite64', 'pwritev', 'pwritev2'];
 const FLUSHES = ['fsync', 'fdatasync'];
@@ -48,13 +48,17 @@ function uploadSteps(calls: readonly SystemCall[], sha256: string): DurableStep[
 const obstacle = whyNoTrace();
 let traced: Promise<TracedServer> | undefined;
 
-/** The trace that all tests share, or the words why there is none; in CI there must be one. */
+/** Where nothing can be traced a test is skipped in words; in CI it fails. */
+function needTrace(skip: (note: string) => never): void {
+  if (obstacle === undefined) return;
+  if (process.env['CI'] !== undefined) throw new Error(obstacle);
+  skip(obstacle);
+}
+
+/** The trace that most tests share. */
 function theTrace(skip: (note: string) => never): Promise<TracedServer> {
-  if (obstacle !== undefined) {
-    if (process.env['CI'] !== undefined) throw new Error(obstacle);
-    skip(obstacle);
-  }
-  traced ??= traceServer();
+  needTrace(skip);
+  traced ??= traceUpload();
   return traced;
 }
 
@@ -85,6 +89,22 @@ describe('data is flushed before the answer, by the system calls', () => {
         { step: 'the journal is made', calls: opened },
         { step: 'its folder is flushed', calls: flushed },
         { step: 'answer', calls: callsOf(mint, WRITES, '"HTTP/1.1 200 OK') },
+      ]),
+    ).toEqual([]);
+  });
+
+  it('of the same file again, while the first waits for its flush: not before it', async ({ skip }) => {
+    needTrace(skip);
+    const { calls } = await traceUploadAgain();
+    const [minted, ...uploaded] = calls.filter(({ words }) => words.includes('"HTTP/1.1 200 OK'));
+    expect(uploaded).toHaveLength(2);
+    const commit = callsOf(calls, WRITES, WAL).filter(({ began }) => began > minted!.ended);
+    const flush = callsOf(calls, FLUSHES, WAL).filter(({ began }) => began > commit[0]!.began);
+    expect(
+      disorder([
+        { step: 'commit', calls: commit.slice(0, 1) },
+        { step: 'its flush', calls: flush.slice(0, 1) },
+        { step: 'both answers', calls: uploaded },
       ]),
     ).toEqual([]);
   });
