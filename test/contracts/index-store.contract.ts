@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  AddFileCommand,
-  GrantedPublisher,
-  IndexEvent,
-  IndexStore,
-  MintCommand,
-  PublisherQuery,
-  StoredFile,
+import {
+  LONGEST_MINT_SECONDS,
+  type AddFileCommand,
+  type GrantedPublisher,
+  type IndexEvent,
+  type IndexStore,
+  type MintCommand,
+  type PublisherQuery,
+  type StoredFile,
 } from '../../src/server/usecases/index.ts';
 
 const ISSUER = 'https://token.actions.githubusercontent.com';
@@ -224,6 +225,17 @@ export function runIndexStoreContract(name: string, open: () => Promise<IndexSto
         await result('d', 201),
       ]).toEqual(['minted', 'minted', 'id-token-reused', 'minted']);
       expect(await store.claimUsedIdAndMint(mint({ usedId: undefined }, { id: 'e' }))).toBe('minted');
+    });
+
+    it('still knows a used ID for a mint that was checked in time and waited for its turn (attack)', async () => {
+      const store = await filled();
+      const usedId = { issuer: ISSUER, id: 'one', keepUntilSeconds: 200 };
+      expect(await store.claimUsedIdAndMint(mint({ usedId }, { id: 'first' }))).toBe('minted');
+      const later = 200 + LONGEST_MINT_SECONDS;
+      expect(await store.claimUsedIdAndMint(mint({ atSeconds: later }, { id: 'other' }))).toBe('minted');
+      expect(await store.claimUsedIdAndMint(mint({ usedId, atSeconds: 199 }, { id: 'waited' }))).toBe(
+        'id-token-reused',
+      );
     });
 
     it('pins ids at a mint, unless another row of the project has them', async () => {

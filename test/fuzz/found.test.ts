@@ -8,7 +8,13 @@ describe('what fuzzing found', () => {
     const issuer = provider.issuer ?? '';
     const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
     const token = parseIdToken(`${part({})}.${part({ iss: issuer })}.AAAA`);
-    const check = { provider, issuer, audience: 'pypi', nowSeconds: 0, profile: REGISTRY_PROFILES.pypi };
+    const check = {
+      provider,
+      issuer,
+      audience: 'pypi',
+      nowSeconds: () => 0,
+      profile: REGISTRY_PROFILES.pypi,
+    };
     await expect(
       verifyIdToken(token, { ...check, findKey: () => Promise.resolve(undefined) }),
     ).rejects.toMatchObject({ code: 'id-token-algorithm-not-allowed' });

@@ -6,6 +6,7 @@ export type { IndexEvent, IndexEventName } from './events.ts';
 export { createAudience } from './exchange/audience.ts';
 export type { ExchangeSettings } from './exchange/audience.ts';
 export { createBurn } from './exchange/burn.ts';
+export { LONGEST_MINT_SECONDS } from './exchange/mint-command.ts';
 export { createMint } from './exchange/mint.ts';
 export type { Minted } from './exchange/mint.ts';
 export { createCreateProject } from './manage/create-project.ts';

@@ -59,7 +59,7 @@ async function codeOf(token: string, change: Partial<IdTokenCheck> = {}): Promis
       provider: getProvider('github'),
       issuer: ISSUER,
       audience: 'pypi',
-      nowSeconds: NOW,
+      nowSeconds: () => NOW,
       findKey: async (kid) => keySet[kid],
       profile: pypi,
       ...change,
@@ -76,7 +76,7 @@ describe('verifyIdToken', () => {
       provider: getProvider('github'),
       issuer: ISSUER,
       audience: 'pypi',
-      nowSeconds: NOW,
+      nowSeconds: () => NOW,
       findKey: async (kid) => keySet[kid],
       profile: tokenless,
     });

@@ -13,7 +13,8 @@ export interface IdTokenCheck {
   /** The exact issuer whose keys `findKey` looks in. */
   readonly issuer: string;
   readonly audience: string;
-  readonly nowSeconds: number;
+  /** Read once the key was found, for asking an issuer takes its time. */
+  readonly nowSeconds: () => number;
   /** The issuer's key of an id, from a key set that the index fetched itself. */
   readonly findKey: (kid: string) => Promise<JWK | undefined>;
   readonly profile: RegistryProfile;
@@ -59,7 +60,8 @@ function checkNotBefore(claim: string, claims: Claims, nowSeconds: number): void
   throw trustErrors.create('id-token-not-yet-valid', { claim, validFromSeconds, nowSeconds });
 }
 
-function checkTimes(claims: Claims, { nowSeconds, provider, profile }: IdTokenCheck): void {
+function checkTimes(claims: Claims, { provider, profile, ...check }: IdTokenCheck): void {
+  const nowSeconds = check.nowSeconds();
   const expiresAtSeconds = timeClaim(claims, 'exp');
   if (expiresAtSeconds <= nowSeconds - CLOCK_SKEW_LEEWAY_SECONDS) {
     throw trustErrors.create('id-token-expired', { expiresAtSeconds, nowSeconds });

@@ -64,7 +64,7 @@ export const idTokenTarget: FuzzTarget = defineTarget({
       provider,
       issuer: provider.issuer ?? '',
       audience: 'pypi',
-      nowSeconds: NOW,
+      nowSeconds: () => NOW,
       findKey: (kid) => Promise.resolve(kid === 'k' ? publicJwk : undefined),
       profile: REGISTRY_PROFILES.tokenless,
     });

@@ -51,7 +51,7 @@ export function createAuthenticateIdToken(
       provider,
       issuer: token.issuer,
       audience: deps.settings.audience,
-      nowSeconds: deps.nowSeconds(),
+      nowSeconds: deps.nowSeconds,
       findKey: (kid) => deps.keySets.findKey(token.issuer, kid),
       profile: deps.profile,
     });

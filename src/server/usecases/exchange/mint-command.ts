@@ -1,4 +1,4 @@
-import { publisherKey, storedClaims, usedIdOf } from '../../../trust/index.ts';
+import { type UsedId, publisherKey, storedClaims, trustErrors, usedIdOf } from '../../../trust/index.ts';
 import type { RegistryProfile } from '../../../trust/index.ts';
 import type { IndexEvent } from '../events.ts';
 import type { GrantedPublisher, MintCommand, MintGrant, RandomSource } from '../ports.ts';
@@ -72,7 +72,20 @@ function eventsOf(command: Omit<MintCommand, 'events'>, grant: UploadGrant): rea
   ];
 }
 
-/** Prepares one attempt at a mint. Nothing is valid before the store has carried the command out. */
+/**
+ * How long a mint may take from its own time (`MintCommand.atSeconds`) to its transaction: it may wait for a
+ * database that is busy. A store keeps a used ID so much longer than `keepUntilSeconds`: one forgotten earlier
+ * could be used a second time by a mint that was checked in time and waited.
+ */
+export const LONGEST_MINT_SECONDS = 60;
+
+/** Refuses an ID token whose used ID could be forgotten already: its publisher was looked up for too long. */
+function checkKept(usedId: UsedId, { claims }: AuthenticIdToken, nowSeconds: number): void {
+  if (nowSeconds <= usedId.keepUntilSeconds) return;
+  throw trustErrors.create('id-token-expired', { expiresAtSeconds: Number(claims['exp']), nowSeconds });
+}
+
+/** Prepares one attempt at a mint. Throws `id-token-expired`. Nothing is valid before the store has carried the command out. */
 export function prepareMint(
   idToken: AuthenticIdToken,
   grant: UploadGrant,
@@ -82,6 +95,7 @@ export function prepareMint(
   const { claims, token, provider } = idToken;
   const uploadToken = makeUploadToken(deps.random);
   const usedId = usedIdOf(token, claims);
+  checkKept(usedId, idToken, nowSeconds);
   const reusable = usedId.source === 'sha256' && deps.profile.rules.tokensWithoutJti === 'reusable';
   const command = {
     atSeconds: nowSeconds,

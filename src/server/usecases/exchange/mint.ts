@@ -25,7 +25,7 @@ export interface Minted {
 }
 
 /** How often a mint is looked up anew because another one changed its publisher in between. */
-const ATTEMPTS = 3;
+export const MINT_ATTEMPTS = 3;
 
 /** Claims that say who asked, for the audit trail; long values are cut. */
 const AUDITED_CLAIMS = [
@@ -88,7 +88,7 @@ export function createMint(deps: MintDeps): (body: string) => Promise<Outcome<Mi
     idToken: AuthenticIdToken,
     seen: Seen,
   ): Promise<PreparedMint & { grant: UploadGrant }> {
-    for (let left = ATTEMPTS; left > 0; left -= 1) {
+    for (let left = MINT_ATTEMPTS; left > 0; left -= 1) {
       const grant = await findGrant(idToken.claims);
       if (grant.kind === 'none') {
         seen.preciseCode = grant.preciseCode;
@@ -106,7 +106,9 @@ export function createMint(deps: MintDeps): (body: string) => Promise<Outcome<Mi
       if (result === 'project-name-similar') throw nameSimilar(grant);
       // Another mint reified, created or removed what this one had found: look again.
     }
-    throw new Error(`the publishers of ${idToken.token.issuer} changed during each of ${ATTEMPTS} attempts`);
+    throw new Error(
+      `the publishers of ${idToken.token.issuer} changed during each of ${MINT_ATTEMPTS} attempts`,
+    );
   }
 
   return (body) => {

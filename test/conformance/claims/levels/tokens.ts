@@ -44,7 +44,8 @@ export const runJwt: LevelExecutor = (vector, context) => {
   const findKey = async (kid: string): Promise<JWK | undefined> =>
     keys.find((key) => isRecord(key) && key['kid'] === kid) as JWK | undefined;
   return refusingByError(async () => {
-    await verifyIdToken(parseIdToken(jws), { ...setting, findKey, profile: context.profile });
+    const nowSeconds = (): number => setting.nowSeconds;
+    await verifyIdToken(parseIdToken(jws), { ...setting, nowSeconds, findKey, profile: context.profile });
     return ACCEPT;
   });
 };

@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
-import type { GrantedPublisher, MintCommand, MintResult, TokenStore } from '../../../usecases/index.ts';
+import {
+  type GrantedPublisher,
+  LONGEST_MINT_SECONDS,
+  type MintCommand,
+  type MintResult,
+  type TokenStore,
+} from '../../../usecases/index.ts';
 import { insertEvents } from './audit.ts';
 import type { SqliteDatabase } from './database.ts';
 import { insertProject } from './projects.ts';
@@ -126,7 +132,10 @@ async function insertToken(
 
 /** Forgets used IDs whose ID tokens nobody could use any more, and upload tokens that ended long ago. */
 async function removeEnded(transaction: Kysely<Schema>, atSeconds: number): Promise<void> {
-  await transaction.deleteFrom('used_ids').where('keep_until', '<', atSeconds).execute();
+  // SECURITY: not at once, for a mint that was checked earlier may still wait for its turn; guarded by
+  // index-store.contract.ts.
+  const keptUntil = atSeconds - LONGEST_MINT_SECONDS;
+  await transaction.deleteFrom('used_ids').where('keep_until', '<', keptUntil).execute();
   await transaction
     .deleteFrom('upload_tokens')
     .where('expires_at', '<', atSeconds - KEPT_TOKEN_SECONDS)
