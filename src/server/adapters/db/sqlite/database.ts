@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, fdatasync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
@@ -13,7 +13,10 @@ import { mendableSqliteError } from './sqlite-error.ts';
 
 /** An open SQLite database: one connection writes, one reads and is never held up by a transaction. */
 export interface SqliteDatabase {
+  /** Sees what was committed, also what is being flushed only now. */
   readonly reader: Kysely<Schema>;
+  /** Reads what somebody may take for done: gives it when it is durable. */
+  durably<Value>(read: () => Promise<Value>): Promise<Value>;
   /** Runs the work in a transaction, all of it or nothing; it is durable when the promise resolves. */
   transaction<Value>(work: (transaction: Kysely<Schema>) => Promise<Value>): Promise<Value>;
   close(): Promise<void>;
@@ -59,19 +62,8 @@ interface Journal {
 /** Opens the journal of a database that is open. SQLite has no lock on it that closing it here would end. */
 function openJournal(file: string): Journal {
   const descriptor = openSync(`${file}-wal`, 'r+');
-  flushFolder(path.dirname(file));
   const flush = promisify(fdatasync);
   return { flush: () => flush(descriptor), close: () => closeSync(descriptor) };
-}
-
-/** A new file is only there for good when its folder was flushed. */
-function flushFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /** Opens the database in a folder, creating it when it is not there, and runs what migrations are due. */
@@ -86,6 +78,11 @@ export function openSqliteDatabase(directory: string, nowSeconds: number): Sqlit
     const reader = new Kysely<Schema>({ dialect: nodeSqliteDialect(openConnection(file, true)) });
     return {
       reader,
+      durably: async (read) => {
+        const value = await read();
+        await group.flushed();
+        return value;
+      },
       transaction: (work) => inGroup(group, work, directory),
       close: async () => {
         await group.settled();

@@ -125,18 +125,20 @@ export function createFileStore(
     .select('releases.version');
   return {
     async listFiles(projectId) {
-      return (await files.where('files.project_id', '=', projectId).execute()).map(storedFileOf);
+      const query = files.where('files.project_id', '=', projectId);
+      return (await database.durably(() => query.execute())).map(storedFileOf);
     },
     pageRevision,
     async findFile(filename) {
-      const row = await files.where('filename', '=', filename).executeTakeFirst();
+      const query = files.where('filename', '=', filename);
+      const row = await database.durably(() => query.executeTakeFirst());
       return row === undefined ? undefined : storedFileOf(row);
     },
     async findConflictingFiles(filename, blake2b256) {
       const query = files.where((eb) =>
         eb.or([eb('filename', '=', filename), eb('blake2b256', '=', blake2b256)]),
       );
-      return (await query.execute()).map(storedFileOf);
+      return (await database.durably(() => query.execute())).map(storedFileOf);
     },
     async addFile(command) {
       const { projectId } = command.file;

@@ -87,6 +87,19 @@ describe('GroupCommit', () => {
     await group.settled();
   });
 
+  it('lets who reads wait until what was committed is flushed', async () => {
+    const { group, flushes } = withFlushes();
+    await group.flushed();
+    const running = group.run(add('a'));
+    await turn();
+    let durable = false;
+    const reading = group.flushed().then(() => (durable = true));
+    await turn();
+    expect(durable).toBe(false);
+    flushes[0]?.end();
+    await Promise.all([running, reading]);
+  });
+
   it('undoes what one of a group did when that one throws, and only that', async () => {
     const group = new GroupCommit(connection, writer, async () => undefined);
     const settled = await Promise.allSettled([
@@ -125,6 +138,7 @@ describe('GroupCommit', () => {
     flushes[0]?.fail(new Error('EIO'));
     await expect(first).rejects.toThrow('EIO');
     await expect(group.run(add('b'))).rejects.toThrow('EIO');
+    await expect(group.flushed()).rejects.toThrow('EIO');
     expect(words()).toEqual(['a']);
   });
 });

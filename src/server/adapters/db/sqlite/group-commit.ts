@@ -29,6 +29,7 @@ export class GroupCommit {
   readonly #flush: () => Promise<void>;
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
+  #flushing: Promise<void> = Promise.resolve();
   #failed: { readonly error: unknown } | undefined;
 
   /** `writer` runs its statements on `connection`, which nobody else uses; `flush` makes what was committed durable. */
@@ -57,6 +58,20 @@ export class GroupCommit {
     await this.#running;
   }
 
+  /** Resolves when all that was committed until now is durable. */
+  async flushed(): Promise<void> {
+    await this.#flushing;
+    if (this.#failed !== undefined) throw this.#failed.error;
+  }
+
+  /** In the same breath as the commit: whoever sees what was committed can wait for its flush. */
+  #startFlush(): void {
+    this.#flushing = this.#flush().catch((error: unknown) => {
+      // Nobody knows what is on the disk then, and the next flush would not tell (docs/adr/036).
+      this.#failed = { error };
+    });
+  }
+
   async #runAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       // Whoever is ready in this turn of the event loop comes along.
@@ -69,13 +84,9 @@ export class GroupCommit {
 
   async #makeDurable(group: readonly Waiting[]): Promise<readonly (() => void)[]> {
     try {
-      // After a flush that failed nobody knows what is on the disk, and the next one would not tell (docs/adr/036).
       if (this.#failed !== undefined) throw this.#failed.error;
       const answers = await this.#commit(group);
-      await this.#flush().catch((error: unknown) => {
-        this.#failed = { error };
-        throw error;
-      });
+      await this.flushed();
       return answers;
     } catch (error) {
       return group.map(
@@ -93,6 +104,7 @@ export class GroupCommit {
       this.#connection.exec('BEGIN IMMEDIATE');
       for (const waiting of group) answers.push(await this.#attempt(waiting));
       this.#connection.exec('COMMIT');
+      this.#startFlush();
       return answers;
     } catch (error) {
       // SQLite rolls back by itself when the disk is full; a second rollback would hide the cause.
