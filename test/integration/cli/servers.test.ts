@@ -18,6 +18,7 @@ describe('tokenless serve and publisher', () => {
       credential,
     );
     await serve.until('stop it with Ctrl-C');
+    await serve.until('}\n', 'stdout');
     const { url } = JSON.parse(serve.stdout) as { url: string };
     expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+/u);
     const place = ['--index', url, '--ca', path.join(data, 'ca.pem'), '--credential', 'env:CREDENTIAL'];
@@ -101,6 +102,7 @@ describe('tokenless issuer', () => {
       '60',
     ]);
     await issuer.until('stop it with Ctrl-C');
+    await issuer.until(/REQUEST_TOKEN='[^']*'\n/u, 'stdout');
     const exported = [...issuer.stdout.matchAll(/^export (?<name>\w+)='(?<value>[^']*)'$/gmu)];
     const variables = Object.fromEntries(
       exported.map(({ groups }) => [groups?.['name'] ?? '', groups?.['value'] ?? '']),

@@ -13,8 +13,8 @@ const MAIN = path.resolve(import.meta.dirname, '../../../src/cli/main.ts');
 export interface SpawnedCli {
   /** Its `TMPDIR`. */
   readonly scratch: string;
-  /** Waits until stderr holds a text; fails when the process ends before. */
-  until(text: string | RegExp): Promise<void>;
+  /** Waits until stderr, or what is named, holds a text; fails when the process ends before. */
+  until(text: string | RegExp, stream?: 'stdout' | 'stderr'): Promise<void>;
   signal(name: NodeJS.Signals): void;
   /** Waits for its end. The exit code is that of a shell: 128 and the signal's number for one that was killed. */
   ended(): Promise<CliRun>;
@@ -60,14 +60,14 @@ export function spawnCli(
   return {
     scratch,
     signal: (name) => void child.kill(name),
-    async until(text) {
+    async until(text, stream = 'stderr') {
       const isThere = (): boolean =>
-        typeof text === 'string' ? heard.stderr.includes(text) : text.test(heard.stderr);
+        typeof text === 'string' ? heard[stream].includes(text) : text.test(heard[stream]);
       while (!isThere()) {
         if (child.exitCode !== null || child.signalCode !== null) {
           throw new Error(`it ended before it printed ${String(text)}:\n${heard.stderr}`);
         }
-        await Promise.race([once(child.stderr, 'data'), end]);
+        await Promise.race([once(child[stream], 'data'), end]);
       }
     },
     async ended() {
