@@ -173,11 +173,6 @@ export interface ProjectStore {
   addFile(command: AddFileCommand): Promise<AddFileResult>;
   /** True when some file or metadata of the index has this content. */
   isContentReferenced(sha256: string): Promise<boolean>;
-  /**
-   * Resolves when everything that could be read before is durable: a store may let readers see a change while
-   * it is still being flushed (docs/adr/036).
-   */
-  whenDurable(): Promise<void>;
 }
 
 /** The audit trail. */

@@ -36,17 +36,12 @@ function isIdentical(file: StoredFile, { filename, content: { digests } }: Uploa
   );
 }
 
-/**
- * True when this very file is there, durably: the answer says so, and the upload that brought it may still wait
- * for its flush. Refuses one whose name or content belongs to another.
- */
+/** True when this very file is there; refuses one whose name or content belongs to another. */
 async function isUploadedAlready(candidate: UploadCandidate, store: ProjectStore): Promise<boolean> {
   const { filename, content } = candidate;
   const conflicts = await store.findConflictingFiles(filename, content.digests.blake2b256);
   if (conflicts.some((file) => !isIdentical(file, candidate))) throw fileExists(candidate);
-  if (conflicts.length === 0) return false;
-  await store.whenDurable();
-  return true;
+  return conflicts.length > 0;
 }
 
 async function readFile(candidate: UploadCandidate): Promise<Distribution> {

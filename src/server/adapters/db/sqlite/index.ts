@@ -22,8 +22,6 @@ export function openSqliteStore(directory: string, nowSeconds: number): OpenInde
     ...createProjectStore(database),
     ...createFileStore(database),
     ...createAuditStore(database),
-    // Writes are committed and flushed in their order, so an empty one is durable after all that were before it.
-    whenDurable: () => database.transaction(() => Promise.resolve()),
     close: () => database.close(),
   };
 }
