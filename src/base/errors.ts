@@ -52,6 +52,13 @@ export function isTokenlessError(error: unknown): error is TokenlessError {
   return error instanceof TokenlessError;
 }
 
+/** The same failure with the place where it was met, for one that does not know its own; others pass as they are. */
+export function locateError(error: unknown, location: SourceLocation): unknown {
+  if (!isTokenlessError(error) || error.location !== undefined) return error;
+  const { code, message: what, why, mend, details } = error;
+  return new TokenlessError(code, { what, why, mend }, { details, location, cause: error });
+}
+
 /** One folder's codes, each with the details that its text needs. */
 export type ErrorDetails = Record<string, object>;
 

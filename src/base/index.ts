@@ -1,5 +1,6 @@
-export { TokenlessError, defineErrors, isTokenlessError } from './errors.ts';
+export { TokenlessError, defineErrors, isTokenlessError, locateError } from './errors.ts';
 export type { ErrorDetails, ErrorFamily, ErrorTable, ErrorText, SourceLocation } from './errors.ts';
+export { isLoopback } from './loopback.ts';
 export { Secret } from './secret.ts';
 export { assertNever, isRecord } from './types.ts';
 export type { Brand, Json } from './types.ts';

@@ -17,6 +17,24 @@ export type ExchangeErrorDetails = {
   };
 };
 
+const COMPARE =
+  'compare the publisher registered there with the job, field by field: owner, repository, workflow file, environment; `tokenless rehearse` does it before the tag';
+
+/** What to do, by PyPI's coarse code, which every index gives. */
+const MENDS: Readonly<Record<string, string>> = {
+  'invalid-reuse-token':
+    'run the job again: an ID token is good for one exchange, and each run gets a new one',
+  'invalid-token':
+    'run the job again; if it stays refused, ask the index’s operator which audience it expects',
+  'not-enabled': 'ask the index’s operator to switch this provider on',
+  'invalid-pending-publisher':
+    'register a publisher in the settings of the project, which exists already, and remove the pending one',
+};
+
+function mendOf({ reasons }: ExchangeErrorDetails['exchange-refused']): string {
+  return MENDS[reasons[0]?.code ?? ''] ?? COMPARE;
+}
+
 function reasonsOf(details: ExchangeErrorDetails['exchange-refused']): string {
   if (details.reasons.length === 0) return `it answered with status ${details.status} and gave no reason`;
   const list = details.reasons.map(({ code, description }) => `\`${code}\`: ${description}`).join('; ');
@@ -53,6 +71,6 @@ export const exchangeErrors: ErrorTable<ExchangeErrorDetails> = {
   'exchange-refused': (details) => ({
     what: `\`${details.index}\` refused to exchange the ID token`,
     why: reasonsOf(details),
-    mend: 'compare the publisher registered there with the job, field by field: owner, repository, workflow file, environment; `tokenless rehearse` does it before the tag',
+    mend: mendOf(details),
   }),
 };

@@ -187,6 +187,20 @@ describe('exchange', () => {
   });
 });
 
+describe('a refused exchange', () => {
+  it.each([
+    ['invalid-publisher', 'compare the publisher'],
+    ['invalid-reuse-token', 'run the job again: an ID token is good for one exchange'],
+    ['not-enabled', 'switch this provider on'],
+    ['something-new', 'compare the publisher'],
+  ])('with %s says what to do about it', async (code, mend) => {
+    const body = { message: 'Token request failed', errors: [{ code, description: 'no' }] };
+    await using server = await anIndex({ '/_/oidc/mint-token': () => ({ status: 422, body }) });
+    const error = await exchange(target(server.url), anIdentity(), deps()).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'exchange-refused', mend: expect.stringContaining(mend) as string });
+  });
+});
+
 describe('an exchange that is interrupted', () => {
   it('waits for a mint that is under way and burns its token', async () => {
     const stopping = new AbortController();

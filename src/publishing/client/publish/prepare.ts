@@ -1,3 +1,4 @@
+import { locateError } from '../../../base/index.ts';
 import {
   type ArchiveLimits,
   type Distribution,
@@ -37,13 +38,21 @@ export interface PreparedRelease {
   readonly files: readonly UploadableFile[];
 }
 
+async function readFile(file: DistributionFile, limits: ExpectedRelease['limits']): Promise<Distribution> {
+  await using source = await openFileSource(file.path);
+  const distribution = await readDistribution(source, file.filename, limits === undefined ? {} : { limits });
+  checkMetadataAgrees(distribution.filename, distribution.metadata);
+  return distribution;
+}
+
 async function prepareFile(
   file: DistributionFile,
   limits: ExpectedRelease['limits'],
 ): Promise<UploadableFile> {
-  await using source = await openFileSource(file.path);
-  const distribution = await readDistribution(source, file.filename, limits === undefined ? {} : { limits });
-  checkMetadataAgrees(distribution.filename, distribution.metadata);
+  const distribution = await readFile(file, limits).catch((error: unknown) => {
+    // Errors of the archive speak of members only; a folder has several archives.
+    throw locateError(error, { file: file.filename });
+  });
   const digests = await hashFile(file.path);
   return { ...file, sizeBytes: digests.sizeBytes, distribution, digests, sha256: digests.sha256 };
 }

@@ -341,6 +341,12 @@ describe('what is refused before anything is sent', () => {
     expect(index.requests).toEqual([]);
   });
 
+  it('a damaged archive, by its name', async () => {
+    await put({ filename: wheel.filename, bytes: wheel.bytes.slice(0, -30) });
+    await using index = await startStandInIndex();
+    await expect(publishing(index).run()).rejects.toMatchObject({ location: { file: wheel.filename } });
+  });
+
   it('an index that is not encrypted', async () => {
     await put(wheel);
     await using index = await startStandInIndex();
