@@ -25,7 +25,7 @@ export const rehearsalErrors: ErrorFamily<RehearsalErrorDetails> = defineErrors<
   }),
   'release-version-tag-mismatch': ({ version, tag, expected }) => ({
     what: `the distributions are version \`${version}\`, the tag is \`${tag}\``,
-    why: `a release of \`${version}\` is tagged \`${expected}\` by the \`tag\` pattern of the configuration`,
+    why: `a release of \`${version}\` is tagged \`${expected}\`, by the \`tag\` pattern of the configuration or as the repository tagged before`,
     mend: `tag \`${expected}\`, or set the version in the project's metadata to that of the tag`,
   }),
   'example-unknown': ({ name, known }) => ({

@@ -45,6 +45,10 @@ export async function findInstaller(
   }
 }
 
+/** How pip says that it passed a release over because of its `Requires-Python`. */
+const WANTS_PYTHON = /\bRequires-Python (?<wanted>[^;]+?)\s*(?:;|$)/u;
+
+const isText = (text: string | undefined): text is string => text !== undefined;
 const isPureWheel = (filename: string): boolean => filename.endsWith('-none-any.whl');
 const isWheel = (filename: string): boolean => filename.endsWith('.whl');
 
@@ -87,6 +91,8 @@ export async function installRelease(installer: Installer, request: InstallReque
   const installed = await run(installer.python, pipArguments(request, python));
   if (installed.exitCode !== 0) {
     if (!request.filenames.some(isPureWheel)) return 'not possible here: no wheel is for this platform';
+    const wanted = installed.output.map((line) => WANTS_PYTHON.exec(line)?.groups?.['wanted']).find(isText);
+    if (wanted !== undefined) return `not possible here: the release wants Python ${wanted}`;
     const tail = installed.output.findLast((line) => line.includes('ERROR')) ?? 'nothing';
     const { project, version, indexUrl } = request;
     throw rehearsalErrors.create('install-failed', { project, version, index: indexUrl, tail });

@@ -59,19 +59,28 @@ function planSource(
   return timeline.step('plan', 'Reading workflow and registrations', async () => {
     const { publishers } = options;
     const plan = makePlan({ ...source.facts, ...(publishers === undefined ? {} : { publishers }) });
-    const jobs = plan.jobs.map(({ job, index }) => `${job.job} → ${index}`).join(', ');
+    const by = (name: string | undefined): string =>
+      name === undefined || name === plan.event.event ? '' : ` (by ${name})`;
+    const jobs = plan.jobs
+      .map(({ job, index }) => `${job.job} → ${index}${by(job.events[0]?.event)}`)
+      .join(', ');
     const detail = `${plan.workflow} by ${plan.event.event} of ${plan.tag}: ${jobs}; registrations ${plan.registration}`;
     return [plan, detail] as const;
   });
 }
 
-function warn(source: Source, plan: RehearsalPlan, { timeline }: Workspace): readonly string[] {
+function tellWarning(text: string, { timeline }: Workspace): string {
+  timeline.tell({ kind: 'warning', text });
+  return text;
+}
+
+function warn(source: Source, plan: RehearsalPlan, workspace: Workspace): readonly string[] {
   const warnings = [
     ...(source.warning === undefined ? [] : [source.warning]),
     ...(plan.registration === 'inferred' ? [INFERRED] : []),
+    ...plan.warnings,
   ];
-  for (const text of warnings) timeline.tell({ kind: 'warning', text });
-  return warnings;
+  return warnings.map((text) => tellWarning(text, workspace));
 }
 
 async function build(options: RehearseOptions, workspace: Workspace): Promise<BuiltRelease> {
@@ -82,11 +91,12 @@ async function build(options: RehearseOptions, workspace: Workspace): Promise<Bu
     return [opened, opened.detail] as const;
   });
   const plan = await planSource(source, options, workspace);
-  const warnings = warn(source, plan, workspace);
+  const before = warn(source, plan, workspace);
   const place = { directory: source.project, environment, signal, line };
   const folder = await buildDistributions(plan, { timeline, place, dist });
   const release = await prepareRelease(folder, { project: plan.project, version: plan.version, signal });
-  await refuseSecretsIn(release, timeline);
+  const unused = await refuseSecretsIn(release, plan.config.allowedSecrets, timeline);
+  const warnings = [...before, ...unused.map((text) => tellWarning(text, workspace))];
   const checksums = await writeChecksums(folder, workspace.folder, timeline);
   return { source, plan, warnings, folder, release, checksums };
 }
@@ -102,7 +112,7 @@ function start(
     await mkdir(directory);
     const nowSeconds = (): number => Math.floor(Date.now() / 1000);
     const servers = await startServers(plan.jobs, { directory, project: release.project, nowSeconds }, stack);
-    const places = plan.jobs.map(({ index }) => `${index} at ${servers.indexes.get(index)?.url ?? '?'}`);
+    const places = [...servers.indexes].map(([name, { url }]) => `${name} at ${url}`);
     return [servers, `issuer, ${places.join(', ')}`] as const;
   });
 }

@@ -7,9 +7,10 @@ import {
   LOOPBACK_NAMES,
   type RunningIndex,
   createCertificateAuthority,
-  pinnedKeySets,
+  rehearsalKeySets,
   startIndex,
 } from '../server/index.ts';
+import { normalizeName } from '../packaging/index.ts';
 import { getProvider } from '../trust/index.ts';
 import type { PlannedJob } from './plan/planned-job.ts';
 import { registrationOf } from './registration.ts';
@@ -25,15 +26,41 @@ export interface Servers {
 
 const HOST = '127.0.0.1';
 
-/** Registers what is declared; a declared publisher is pending until its project exists, and here none does. */
-async function register(index: RunningIndex, job: PlannedJob, project: string): Promise<void> {
-  for (const publisher of job.publishers) {
-    await index.index.addPublisher({
-      project: publisher.project === '' ? project : publisher.project,
-      provider: publisher.provider,
-      pending: true,
-      fields: registrationOf(publisher),
-    });
+type Jobs = readonly [PlannedJob, ...PlannedJob[]];
+
+/** The jobs of each index: several may bring a part of the release each. */
+function byIndex(jobs: readonly PlannedJob[]): readonly (readonly [index: string, jobs: Jobs])[] {
+  const names = [...new Set(jobs.map(({ index }) => index))];
+  return names.flatMap((name) => {
+    const [first, ...others] = jobs.filter(({ index }) => index === name);
+    return first === undefined ? [] : [[name, [first, ...others]] as const];
+  });
+}
+
+type Publisher = PlannedJob['publishers'][number];
+
+/** The different registrations of some jobs: jobs that share one share it at the index too. */
+function publishersOf(jobs: readonly PlannedJob[]): readonly Publisher[] {
+  const keyed = jobs
+    .flatMap(({ publishers }) => publishers)
+    .map((publisher) => [JSON.stringify([publisher.project, registrationOf(publisher)]), publisher] as const);
+  return [...new Map(keyed).values()];
+}
+
+/**
+ * Registers what is declared. A declared publisher is pending, because no project exists here; a project with
+ * several exists already, as only the first of them could ever become its publisher.
+ */
+async function register(index: RunningIndex, jobs: readonly PlannedJob[], project: string): Promise<void> {
+  const publishers = publishersOf(jobs).map((publisher) => ({
+    project: publisher.project === '' ? project : publisher.project,
+    provider: publisher.provider,
+    fields: registrationOf(publisher),
+  }));
+  for (const name of new Set(publishers.map((publisher) => normalizeName(publisher.project)))) {
+    const own = publishers.filter((publisher) => normalizeName(publisher.project) === name);
+    if (own.length > 1) await index.index.createProject(name);
+    for (const publisher of own) await index.index.addPublisher({ ...publisher, pending: own.length === 1 });
   }
 }
 
@@ -63,20 +90,21 @@ export async function startServers(
   });
   stack.defer(() => issuer.close());
   const indexes = new Map<string, RunningIndex>();
-  for (const [position, job] of jobs.entries()) {
+  for (const [position, [name, own]] of byIndex(jobs).entries()) {
+    const [{ profile }] = own;
     const index = await startIndex({
-      profile: job.profile,
+      profile,
       dataDirectory: path.join(directory, `index-${position}`),
       host: HOST,
       port: 0,
       tls,
       owner: { name: 'rehearsal', credential: new Secret(randomBytes(24).toString('base64url')) },
-      keySets: pinnedKeySets({ [issuerUrl]: issuer.keySet() }),
+      keySets: rehearsalKeySets({ [issuerUrl]: issuer.keySet() }),
       log: () => undefined,
     });
     stack.defer(() => index.close());
-    indexes.set(job.index, index);
-    await register(index, job, project);
+    indexes.set(name, index);
+    await register(index, own, project);
   }
   return { issuer, indexes, caFile, caPem: authority.certificatePem };
 }

@@ -54,8 +54,10 @@ describe('the schemas', () => {
   it('know the keys of the configuration that its reader knows', () => {
     const keys = (schema: unknown): string[] => Object.keys((schema as { properties: object }).properties);
     const { $defs } = SCHEMAS.get('publishers-file.v1') as { $defs: { publisher: unknown } };
-    expect(keys(SCHEMAS.get('configuration.v1')).toSorted()).toEqual([...knownKeys(false)].toSorted());
-    expect(keys($defs.publisher).toSorted()).toEqual([...knownKeys(true)].toSorted());
+    expect(keys(SCHEMAS.get('configuration.v1')).toSorted()).toEqual([...knownKeys('tool')].toSorted());
+    expect(keys($defs.publisher).toSorted()).toEqual([...knownKeys('publisher')].toSorted());
+    const { allowSecret } = (SCHEMAS.get('configuration.v1') as { $defs: { allowSecret: unknown } }).$defs;
+    expect(keys(allowSecret).toSorted()).toEqual([...knownKeys('allowSecret')].toSorted());
   });
 });
 
@@ -89,16 +91,18 @@ describe('the examples of what people write', () => {
   it('are read: the configuration, which is that of the guide', () => {
     const page = readFileSync(path.join(ROOT, 'docs/reference/configuration.md'), 'utf8');
     const toml = /```toml\n([\s\S]*?)```/u.exec(page)?.[1] ?? '';
-    const { project, repository, workflow, build, gates, tag, publishers } = parseConfig(
+    const { project, repository, workflow, build, gates, tag, publishers, allowedSecrets } = parseConfig(
       toml,
       'pyproject.toml',
     );
-    const [example] = examplesOf('configuration.v1') as [{ publisher: object[] }];
+    const [example] = examplesOf('configuration.v1') as [{ publisher: object[]; allowSecret: object[] }];
     expect({ project, repository, workflow, build, gates, tag }).toEqual({
       ...example,
       publisher: undefined,
+      allowSecret: undefined,
     });
     expect(publishers).toMatchObject(example.publisher);
+    expect(allowedSecrets).toMatchObject(example.allowSecret);
   });
 });
 

@@ -4,7 +4,7 @@ import { isRecord } from '../../base/index.ts';
 import { credentialIn } from './credentials.ts';
 import { configErrors } from './errors.ts';
 import { nearestKey } from './nearest-key.ts';
-import { knownKeys } from './schema.ts';
+import { type ConfigTable, knownKeys } from './schema.ts';
 
 /** A path inside a file's data. */
 export type KeyPath = readonly (string | number)[];
@@ -23,11 +23,17 @@ export function locate(places: Places, path: KeyPath): SourceLocation {
   return line === undefined ? { file: places.file } : { file: places.file, line };
 }
 
+/** The table that a path lies in; the list of `--publishers` holds publishers at its top. */
+function tableAt(path: KeyPath): ConfigTable {
+  if (!path.some((part) => typeof part === 'number')) return 'tool';
+  return path[0] === 'allowSecret' ? 'allowSecret' : 'publisher';
+}
+
 function toError(issue: z.core.$ZodIssue, places: Places): TokenlessError {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
-    const known = knownKeys(path.some((part) => typeof part === 'number'));
+    const known = knownKeys(tableAt(path));
     return configErrors.create(
       'config-key-unknown',
       { file: places.file, key, nearest: nearestKey(key, known), known },
@@ -56,7 +62,9 @@ export function check<Schema extends z.ZodType>(
   refuseCredentials(data, places, []);
   const result = schema.safeParse(data);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
+  const { issues } = result.error;
+  // A required key that is missing is most often one that was mistyped.
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue === undefined) throw new TypeError('a schema refused without an issue');
   throw toError(issue, places);
 }

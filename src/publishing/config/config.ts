@@ -1,4 +1,5 @@
 import type { SourceLocation } from '../../base/index.ts';
+import type { SecretKind } from './secret-kinds.ts';
 
 /** Which versions a publisher takes: every version, finals only, or the tags that a pattern matches. */
 export type VersionRule = 'all' | 'final' | (string & {});
@@ -28,6 +29,17 @@ export interface DeclaredPublisher {
   readonly location?: SourceLocation;
 }
 
+/** Members of the distributions in which what looks like a secret is none, and why. */
+export interface AllowedSecret {
+  /** A pattern for the path of members, in an sdist from the project's folder on. */
+  readonly member: string;
+  /** Only this kind; left out: every kind. */
+  readonly kind?: SecretKind;
+  /** Why it may be published; said wherever it is let pass. */
+  readonly reason: string;
+  readonly location?: SourceLocation;
+}
+
 /** A declared publisher in which nothing is left to a default. */
 export interface CompletePublisher extends DeclaredPublisher {
   readonly project: string;
@@ -49,6 +61,7 @@ export interface TokenlessConfig {
   /** How a version becomes a tag; holds `{version}` once. */
   readonly tag: string;
   readonly publishers: readonly DeclaredPublisher[];
+  readonly allowedSecrets: readonly AllowedSecret[];
   /** `[project] name`. */
   readonly projectName?: string;
   /** `[project] version`; absent when the build decides it (`dynamicVersion`) or nothing says it. */

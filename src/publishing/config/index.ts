@@ -1,6 +1,12 @@
 export { completePublisher, splitRepository } from './complete.ts';
 export type { PublisherDefaults } from './complete.ts';
-export type { CompletePublisher, DeclaredPublisher, TokenlessConfig, VersionRule } from './config.ts';
+export type {
+  AllowedSecret,
+  CompletePublisher,
+  DeclaredPublisher,
+  TokenlessConfig,
+  VersionRule,
+} from './config.ts';
 export { credentialIn, parseSecretReference } from './credentials.ts';
 export type { SecretReference } from './credentials.ts';
 export { configErrors } from './errors.ts';
@@ -13,4 +19,8 @@ export { parseConfig, parseConfigTexts, parseToml } from './parse-config.ts';
 export type { ConfigFile, ConfigTexts } from './parse-config.ts';
 export { parsePublishersFile } from './publishers-file.ts';
 export { matchesPattern, matchesPatterns } from './ref-pattern.ts';
+export { SECRET_KINDS } from './secret-kinds.ts';
+export type { SecretKind } from './secret-kinds.ts';
+export { inferTagPattern, readTag } from './tag-pattern.ts';
+export type { ReadTag, TagFacts } from './tag-pattern.ts';
 export { tagOfVersion, takesVersion, versionOfTag } from './versions.ts';

@@ -43,6 +43,7 @@ const refusal = (text: string, file: ConfigFile = 'pyproject.toml'): TokenlessEr
   refusalOf(() => parseConfig(text, file));
 
 const inTool = (line: string): string => `[tool.tokenless]\n${line}\n`;
+const inAllowSecret = (lines: string): string => `[[tool.tokenless.allowSecret]]\n${lines}\n`;
 const inPublisher = (line: string): string => `[[tool.tokenless.publisher]]\nindex = "pypi"\n${line}\n`;
 
 describe('parseConfig', () => {
@@ -138,6 +139,8 @@ b'''
     [inPublisher('enviroment = "pypi"'), 'enviroment', 'environment', 3],
     [inPublisher('owner_id = "1"'), 'owner_id', 'ownerId', 3],
     [inTool('publishers = []'), 'publishers', 'publisher', 2],
+    [inTool('allowSecrets = []'), 'allowSecrets', 'allowSecret', 2],
+    [inAllowSecret('members = "a"\nreason = "b"'), 'members', 'member', 2],
     [inTool('zzz = 1'), 'zzz', undefined, 2],
   ])('refuses the unknown key in %j', (text, key, nearest, line) => {
     const error = refusal(text);
@@ -145,6 +148,23 @@ b'''
     expect(error.details).toMatchObject({ key, nearest });
     expect(error.location).toEqual({ file: 'pyproject.toml', line });
     expect(error.mend).toContain(`\`${nearest ?? key}\``);
+  });
+
+  it('reads what is allowed to look like a secret, with its place', () => {
+    const lines = 'member = "tests/*.pem"\nkind = "private-key"\nreason = "test keys"';
+    const { allowedSecrets } = parseConfig(
+      `${inAllowSecret(lines)}${inAllowSecret('member = "a"\nreason = "b"')}`,
+      'pyproject.toml',
+    );
+    expect(allowedSecrets).toEqual([
+      {
+        member: 'tests/*.pem',
+        kind: 'private-key',
+        reason: 'test keys',
+        location: { file: 'pyproject.toml', line: 1 },
+      },
+      { member: 'a', reason: 'b', location: { file: 'pyproject.toml', line: 5 } },
+    ]);
   });
 
   it.each([
@@ -162,6 +182,11 @@ b'''
     [inPublisher('ownerId = "me"'), 'publisher.ownerId'],
     ['[[tool.tokenless.publisher]]\nindex = "pipy"\n', 'publisher.index'],
     ['[project]\nversion = 1\n', 'version'],
+    [inAllowSecret('member = "a"'), 'allowSecret.reason'],
+    [inAllowSecret('member = "a"\nreason = " "'), 'allowSecret.reason'],
+    [inAllowSecret('reason = "a"'), 'allowSecret.member'],
+    [inAllowSecret('member = "/a"\nreason = "b"'), 'allowSecret.member'],
+    [inAllowSecret('member = "a"\nreason = "b"\nkind = "private-keys"'), 'allowSecret.kind'],
   ])('refuses the value in %j', (text, key) => {
     const error = refusal(text);
     expect(error).toMatchObject({ code: 'config-value-invalid', details: { key } });

@@ -38,7 +38,7 @@ export function parseToml(text: string, file: string): Readonly<Record<string, u
   return readToml(text, file).data;
 }
 
-const member = (data: unknown, key: string): unknown => (isRecord(data) ? data[key] : undefined);
+const memberOf = (data: unknown, key: string): unknown => (isRecord(data) ? data[key] : undefined);
 
 /** Notes where each value given came from, by its key path. */
 function noteSources(
@@ -61,7 +61,7 @@ function noteSources(
 }
 
 function readProject(toml: Toml, sources: Sources): ProjectPart {
-  const given = member(toml.data, 'project');
+  const given = memberOf(toml.data, 'project');
   if (given === undefined) return { dynamicVersion: false };
   const places = toml.places(['project']);
   const project = check(PROJECT_SCHEMA, given, places);
@@ -78,11 +78,18 @@ function readProject(toml: Toml, sources: Sources): ProjectPart {
 type ToolPart = Omit<TokenlessConfig, keyof ProjectPart | 'sources'>;
 
 function readTool(data: unknown, places: Places, sources: Sources): ToolPart {
-  const { publisher, project, repository, workflow, build, gates, tag } = check(TOOL_SCHEMA, data, places);
+  const form = check(TOOL_SCHEMA, data, places);
+  const { publisher, allowSecret, project, repository, workflow, build, gates, tag } = form;
   noteSources(data, places, '', sources);
-  const publishers: readonly DeclaredPublisher[] = publisher.map((form, index) =>
-    toPublisher(form, locate(places, ['publisher', index])),
+  const publishers: readonly DeclaredPublisher[] = publisher.map((written, index) =>
+    toPublisher(written, locate(places, ['publisher', index])),
   );
+  const allowedSecrets = allowSecret.map(({ member, kind, reason }, index) => ({
+    member,
+    ...(kind === undefined ? {} : { kind }),
+    reason,
+    location: locate(places, ['allowSecret', index]),
+  }));
   return {
     ...(project === undefined ? {} : { project }),
     ...(repository === undefined ? {} : { repository }),
@@ -91,6 +98,7 @@ function readTool(data: unknown, places: Places, sources: Sources): ToolPart {
     gates,
     tag,
     publishers,
+    allowedSecrets,
   };
 }
 
@@ -105,7 +113,7 @@ export function parseConfig(text: string, file: ConfigFile): TokenlessConfig {
   if (file === 'tokenless.toml') {
     return { ...readTool(toml.data, toml.places([]), sources), dynamicVersion: false, sources };
   }
-  const given = member(member(toml.data, 'tool'), 'tokenless') ?? {};
+  const given = memberOf(memberOf(toml.data, 'tool'), 'tokenless') ?? {};
   const tool = readTool(given, toml.places(['tool', 'tokenless']), sources);
   return { ...tool, ...readProject(toml, sources), sources };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INDEX_NAMES, parseIndex } from './index-names.ts';
+import { SECRET_KINDS, type SecretKind } from './secret-kinds.ts';
 
 const text = z.string().trim().min(1, 'it is empty');
 const command = text;
@@ -50,6 +51,13 @@ export interface PublisherForm {
   readonly pending?: boolean | undefined;
 }
 
+/** An allowed secret as written, checked. */
+export interface AllowedSecretForm {
+  readonly member: string;
+  readonly kind?: SecretKind | undefined;
+  readonly reason: string;
+}
+
 /** The tool's part of the configuration as written, checked. */
 export interface ToolForm {
   readonly project?: string | undefined;
@@ -59,6 +67,7 @@ export interface ToolForm {
   readonly gates: readonly string[];
   readonly tag: string;
   readonly publisher: readonly PublisherForm[];
+  readonly allowSecret: readonly AllowedSecretForm[];
 }
 
 const PUBLISHER_SHAPE = {
@@ -79,6 +88,12 @@ const PUBLISHER_SHAPE = {
 /** One publisher, in `[[tool.tokenless.publisher]]` and in the list of `--publishers`. */
 export const PUBLISHER_SCHEMA: z.ZodType<PublisherForm> = z.strictObject(PUBLISHER_SHAPE);
 
+const ALLOWED_SECRET_SHAPE = {
+  member: text.refine((value) => !/^\/|\\/u.test(value), 'a member is named from the project on, with `/`'),
+  kind: z.enum(SECRET_KINDS, `it is none of ${SECRET_KINDS.join(', ')}`).optional(),
+  reason: text,
+};
+
 const TOOL_SHAPE = {
   project: name('a project').optional(),
   repository: z
@@ -90,6 +105,7 @@ const TOOL_SHAPE = {
   gates: z.array(command).default([]),
   tag: tagPattern.default('v{version}'),
   publisher: z.array(PUBLISHER_SCHEMA).default([]),
+  allowSecret: z.array(z.strictObject(ALLOWED_SECRET_SHAPE)).default([]),
 };
 
 /** `[tool.tokenless]`, or the top level of `tokenless.toml`. */
@@ -109,7 +125,16 @@ export const PROJECT_SCHEMA: z.ZodType<ProjectForm> = z.object({
   dynamic: z.array(z.string()).default([]),
 });
 
-/** Keys that may stand at a place of the configuration: at the top, or in a publisher. */
-export function knownKeys(inPublisher: boolean): readonly string[] {
-  return Object.keys(inPublisher ? PUBLISHER_SHAPE : TOOL_SHAPE);
+/** The tables of a configuration. */
+export type ConfigTable = 'tool' | 'publisher' | 'allowSecret';
+
+const SHAPES: Readonly<Record<ConfigTable, object>> = {
+  tool: TOOL_SHAPE,
+  publisher: PUBLISHER_SHAPE,
+  allowSecret: ALLOWED_SECRET_SHAPE,
+};
+
+/** Keys that may stand in a table. */
+export function knownKeys(table: ConfigTable): readonly string[] {
+  return Object.keys(SHAPES[table]);
 }

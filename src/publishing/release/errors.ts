@@ -65,6 +65,6 @@ export const releaseErrors: ErrorFamily<ReleaseErrorDetails> = defineErrors<Rele
   'secret-in-distribution': ({ file, member, kind, line, count }) => ({
     what: `\`${file}\` holds what looks like a secret`,
     why: `\`${member}\`${line === undefined ? '' : `, line ${line},`} has the shape of ${kind}${count > 1 ? `; ${count} findings in all` : ''}`,
-    mend: 'take it out of the sources, revoke it where it came from, and build again: what is published cannot be taken back',
+    mend: 'take it out of the sources, revoke it where it came from, and build again: what is published cannot be taken back; where it is no secret (a test key), say so in `[[tool.tokenless.allowSecret]]` with the reason',
   }),
 });

@@ -73,6 +73,13 @@ export async function tagsAtHead({ git }: GitRepository): Promise<readonly strin
   return exitCode === 0 ? stdout.split('\n').filter((tag) => tag !== '') : [];
 }
 
+/** The newest tags of the repository, whatever commit they stand on: enough to see how it names them. */
+export async function recentTags({ git }: GitRepository, count = 50): Promise<readonly string[]> {
+  const format = ['--sort=-creatordate', `--count=${count}`, '--format=%(refname:strip=2)'];
+  const { exitCode, stdout } = await git.try('for-each-ref', ...format, 'refs/tags');
+  return exitCode === 0 ? stdout.split('\n').filter((tag) => tag !== '') : [];
+}
+
 /** True when nothing is changed, staged or untracked (ignored files do not count). */
 export async function isClean({ git }: GitRepository): Promise<boolean> {
   return (await git.run('status', '--porcelain', '-z', '--untracked-files=normal')) === '';

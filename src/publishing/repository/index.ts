@@ -10,6 +10,7 @@ export {
   findRepository,
   headCommit,
   isClean,
+  recentTags,
   remoteUrl,
   tagExists,
   tagsAtHead,

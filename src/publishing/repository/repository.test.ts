@@ -30,6 +30,7 @@ import {
   readTextFile,
   remoteUrl,
   tagExists,
+  recentTags,
   tagsAtHead,
 } from './index.ts';
 
@@ -125,6 +126,8 @@ describe('a repository', () => {
     expect(await tagExists(repository, 'main')).toBe(false);
     expect(await tagExists(repository, '--help')).toBe(false);
     expect(await tagsAtHead(repository)).toEqual(['v1.10', 'v1.9']);
+    expect((await recentTags(repository)).toSorted()).toEqual(['v1.10', 'v1.9']);
+    expect(await recentTags(repository, 1)).toHaveLength(1);
     expect(await remoteUrl(repository)).toBe('git@github.com:octo/app.git');
     expect(await isClean(repository)).toBe(true);
     write('b.txt', '2');

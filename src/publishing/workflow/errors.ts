@@ -20,7 +20,6 @@ export type WorkflowErrorDetails = {
   'publish-job-not-found': { files: readonly string[] };
   'publish-job-not-reached': { file: string; event: string; ref: string; jobs: readonly string[] };
   'publish-job-index-unknown': { file: string; job: string; method: string };
-  'publish-jobs-for-one-index': { file: string; index: string; jobs: readonly string[] };
   'id-token-permission-missing': { file: string; job: string };
 };
 
@@ -103,11 +102,6 @@ export const workflowErrors: ErrorFamily<WorkflowErrorDetails> = defineErrors<Wo
     what: `nothing tells to which index job \`${job}\` of \`${file}\` publishes`,
     why: `the step publishes by \`${method}\`, and its index is decided only when it runs`,
     mend: `name the index in the step of job \`${job}\`, as a literal`,
-  }),
-  'publish-jobs-for-one-index': ({ file, index, jobs }) => ({
-    what: `two jobs of \`${file}\` publish to \`${index}\` in one run`,
-    why: `${quoted(jobs)} both do, and the second would find every file already there`,
-    mend: 'publish all distributions from one job, or give each job its own index',
   }),
   'id-token-permission-missing': ({ file, job }) => ({
     what: `job \`${job}\` of \`${file}\` gets no ID token`,

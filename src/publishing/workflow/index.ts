@@ -9,7 +9,7 @@ export {
   runForTag,
 } from './github/choose.ts';
 export type { TagRun, WouldMatch } from './github/choose.ts';
-export { eventForTag, eventsForTag, eventsOf } from './github/events.ts';
+export { BY_HAND, eventsForTag, eventsOf, requireEventsForTag } from './github/events.ts';
 export { findPublishJobs } from './github/find-publish-jobs.ts';
 export type { GitHubWorkflow, Job, Permissions, Step, Trigger } from './github/model.ts';
 export { predictClaims } from './github/predict-claims.ts';

@@ -10,6 +10,8 @@ export interface PlanFacts {
   readonly remote: GitRemote | undefined;
   /** Tags that point at the commit, newest first. */
   readonly tagsHere: readonly string[];
+  /** The newest tags of the repository, wherever they stand: how it tags its versions. */
+  readonly recentTags: readonly string[];
   readonly tag?: string;
   /** Name and version that handed-in distributions have. */
   readonly distributions?: { readonly project: string; readonly version: string };

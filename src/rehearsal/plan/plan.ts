@@ -6,6 +6,7 @@ import {
 } from '../../publishing/config/index.ts';
 import { planRelease } from '../../publishing/release/index.ts';
 import {
+  BY_HAND,
   type PublishJob,
   type TriggerEvent,
   type WouldMatch,
@@ -31,6 +32,8 @@ export interface RehearsalPlan extends ReleaseIdentity {
   readonly jobs: readonly PlannedJob[];
   /** Inferred registrations always match and prove nothing about the index. */
   readonly registration: 'declared' | 'inferred';
+  /** What is allowed and yet worth knowing before the tag is pushed. */
+  readonly warnings: readonly string[];
 }
 
 function declaredPublishers(
@@ -79,6 +82,23 @@ function publishersFor(
   );
 }
 
+function warnOfHand({ event }: TriggerEvent, workflow: string): readonly string[] {
+  if (event !== BY_HAND) return [];
+  return [
+    `a tag does not start ${workflow}, a person does: this rehearses a run by hand (\`${BY_HAND}\`) on the tag`,
+  ];
+}
+
+function warnOfSharing(planned: readonly PlannedJob[]): readonly string[] {
+  return [...new Set(planned.map(({ index }) => index))].flatMap((index) => {
+    const sharing = planned.filter((job) => job.index === index).map(({ job }) => `\`${job.job}\``);
+    if (sharing.length === 1) return [];
+    return [
+      `${sharing.join(' and ')} publish to \`${index}\` in one run: which distributions each of them has is not known here, so each is rehearsed with all; a failure between them leaves half a release behind`,
+    ];
+  });
+}
+
 /**
  * Plans a rehearsal from the repository's texts. Throws the errors of reading configuration and workflows,
  * and `registration-missing` where some indexes have a declared publisher and this one has none.
@@ -87,7 +107,7 @@ export function makePlan(facts: PlanFacts): RehearsalPlan {
   const config = parseConfigTexts(facts.configTexts);
   const release = identifyRelease(facts, config);
   const workflows = readGitHubWorkflows(facts.workflows);
-  const workflow = chooseReleaseWorkflow(workflows, config.workflow);
+  const workflow = chooseReleaseWorkflow(workflows, config.workflow, release.tag);
   const { event, jobs } = runForTag(workflow, workflows, release.tag);
   const declared = declaredPublishers(facts, config, release, workflow.fileName);
   const steps = planRelease(withAllNeeds(jobs, workflows), declared, release);
@@ -95,5 +115,6 @@ export function makePlan(facts: PlanFacts): RehearsalPlan {
     planJob({ job, skip: why, release, event, publishers: publishersFor(job, declared, release) }),
   );
   const registration = declared.length > 0 ? 'declared' : 'inferred';
-  return { ...release, config, workflow: workflow.fileName, event, jobs: planned, registration };
+  const warnings = [...warnOfHand(event, workflow.fileName), ...warnOfSharing(planned)];
+  return { ...release, config, workflow: workflow.fileName, event, jobs: planned, registration, warnings };
 }

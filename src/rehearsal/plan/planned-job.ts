@@ -70,7 +70,7 @@ export function planJob(request: {
     repositoryId: declared?.repositoryId ?? STAND_IN_IDS.repositoryId,
   };
   const repository = { owner: release.owner, name: release.repository };
-  const predicted = predictClaims(job, repository, event);
+  const predicted = predictClaims(job, repository, job.events[0] ?? event);
   const index = requireIndex(job);
   const assumed = Object.keys(standIns(release, ids)).filter((claim) => !(claim in predicted.claims));
   return {

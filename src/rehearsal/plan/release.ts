@@ -1,6 +1,8 @@
 import { parseVersion } from '../../packaging/index.ts';
 import {
   type TokenlessConfig,
+  inferTagPattern,
+  readTag,
   splitRepository,
   tagOfVersion,
   versionOfTag,
@@ -17,14 +19,42 @@ export interface ReleaseIdentity {
   readonly repository: string;
 }
 
-function versionFromTags(facts: PlanFacts, config: TokenlessConfig): string | undefined {
-  const tags = facts.tag === undefined ? facts.tagsHere : [facts.tag];
-  return tags.map((tag) => versionOfTag(config, tag)).find((version) => version !== undefined);
+const wasSaid = (config: TokenlessConfig): boolean => config.sources['tag'] !== undefined;
+
+/** Tags that may stand for the release: the named one alone, else those of the commit. */
+function tagsFor({ tag, tagsHere }: PlanFacts): readonly string[] {
+  return tag === undefined ? tagsHere : [tag];
 }
 
-/** `1.0.0-rc1` and `1.0.0rc1` are one version (PEP 440). */
+function versionFromTags(facts: PlanFacts, config: TokenlessConfig): string | undefined {
+  const read = (tag: string): string | undefined =>
+    wasSaid(config) ? versionOfTag(config, tag) : readTag(tag)?.version;
+  return tagsFor(facts)
+    .map(read)
+    .find((version) => version !== undefined);
+}
+
+/** How this repository tags: what its configuration says, else what its tags show. */
+function tagging(facts: PlanFacts, config: TokenlessConfig, version: string): Pick<TokenlessConfig, 'tag'> {
+  if (wasSaid(config)) return config;
+  const project = config.project ?? config.projectName ?? facts.distributions?.project;
+  const tags = [...tagsFor(facts), ...facts.recentTags];
+  return { tag: inferTagPattern({ version, project, tags }) };
+}
+
+/** The expected tag, or the one on the commit that spells the same version otherwise: `2026.07.22` for 2026.7.22. */
+function tagHere(
+  { tagsHere }: PlanFacts,
+  pattern: Pick<TokenlessConfig, 'tag'>,
+  { version, expected }: { readonly version: string; readonly expected: string },
+): string {
+  if (tagsHere.includes(expected)) return expected;
+  return tagsHere.find((tag) => normal(versionOfTag(pattern, tag) ?? '') === normal(version)) ?? expected;
+}
+
+/** `1.0-rc1` and `1.0.0rc1` are one version (PEP 440). */
 function normal(version: string): string {
-  return parseVersion(version)?.text ?? version;
+  return parseVersion(version)?.canonical ?? version;
 }
 
 /**
@@ -35,9 +65,10 @@ export function identifyRelease(facts: PlanFacts, config: TokenlessConfig): Rele
   const version = facts.distributions?.version ?? config.projectVersion ?? versionFromTags(facts, config);
   if (version === undefined)
     throw rehearsalErrors.create('release-version-unknown', { directory: facts.directory });
-  const expected = tagOfVersion(config, version);
-  const tag = facts.tag ?? expected;
-  const tagged = versionOfTag(config, tag);
+  const pattern = tagging(facts, config, version);
+  const expected = tagOfVersion(pattern, version);
+  const tag = facts.tag ?? tagHere(facts, pattern, { version, expected });
+  const tagged = versionOfTag(pattern, tag);
   if (tagged === undefined || normal(tagged) !== normal(version))
     throw rehearsalErrors.create('release-version-tag-mismatch', { version, tag, expected });
   const project = config.project ?? config.projectName ?? facts.distributions?.project;

@@ -21,6 +21,7 @@ import type { RehearsalPlan } from '../plan/plan.ts';
 import type { RehearsedFile, RehearsedIndex } from '../result.ts';
 import type { Servers } from '../servers.ts';
 import { rehearsedFiles } from './publish-job.ts';
+import { ownFolder } from './own-folder.ts';
 import type { Source } from './source.ts';
 
 interface ProofStage {
@@ -65,7 +66,7 @@ async function downloadBack(entry: RehearsedIndex, stage: ProofStage): Promise<s
     simpleUrl: new URL(SIMPLE_PATH, base).href,
     ca: servers.caPem,
   };
-  const into = path.join(stage.scratch, `download-${entry.job}`, 'dist');
+  const into = path.join(ownFolder(stage.scratch, 'download', entry), 'dist');
   const { project, version } = release;
   await downloadRelease({ project, version, target, into, signal }, systemDeps);
   refuseDifferences(await checkFolder(into));
@@ -123,7 +124,7 @@ async function readBack(
   entry: RehearsedIndex,
   { scratch, release }: ProofStage,
 ): Promise<readonly RecordedDistribution[]> {
-  const folder = path.join(scratch, `download-${entry.job}`, 'dist');
+  const folder = path.join(ownFolder(scratch, 'download', entry), 'dist');
   return Promise.all(
     release.files.map(async ({ filename, sizeBytes, sha256 }) => {
       await using source = await openFileSource(path.join(folder, filename));

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { isTokenlessError } from '../../base/index.ts';
 import {
   type IndexTarget,
@@ -15,6 +14,7 @@ import type { Refusal, RehearsedFile, RehearsedIndex } from '../result.ts';
 import type { RunnerLog } from '../runner-commands.ts';
 import type { Servers } from '../servers.ts';
 import { type Approvals, approveEnvironment } from './approval.ts';
+import { ownFolder } from './own-folder.ts';
 import { explainRefusal, refusalFromError } from './refusal.ts';
 
 /** What every publish job of a rehearsal shares. */
@@ -77,7 +77,7 @@ async function install(job: PlannedJob, stage: PublishStage): Promise<string> {
     version: release.version,
     filenames: release.files.map(({ filename }) => filename),
     indexUrl: targetOf(stage.servers, job).simpleUrl,
-    into: path.join(stage.scratch, `installed-${job.job.job}`),
+    into: ownFolder(stage.scratch, 'installed', { job: job.job.job, index: job.index }),
     environment: stage.environment,
     signal,
     line: (line) => stage.line(line),

@@ -3,9 +3,19 @@ import type { PlannedJob } from '../plan/planned-job.ts';
 import type { RehearsedIndex } from '../result.ts';
 import { type PublishStage, rehearseJob, skippedJob } from './publish-job.ts';
 
-/** Jobs that cannot run because one that they need was refused or skipped. */
-function blockerOf(job: PlannedJob, done: readonly RehearsedIndex[]): RehearsedIndex | undefined {
-  return done.find((earlier) => earlier.verdict === 'refused' && job.job.needs.includes(earlier.job));
+/** The steps of one job in one run: what is refused ends it. */
+function isSameRun(job: PlannedJob, earlier: RehearsedIndex): boolean {
+  const isSameJob = earlier.job === job.job.job && earlier.line === job.job.line;
+  return isSameJob && earlier.claims['event_name'] === job.claims['event_name'];
+}
+
+/** Why a job cannot run: one that it needs was refused, or its own step before. */
+function blockedBy(job: PlannedJob, done: readonly RehearsedIndex[]): string | undefined {
+  const refused = done.filter(({ verdict }) => verdict === 'refused');
+  const own = refused.find((earlier) => isSameRun(job, earlier));
+  if (own !== undefined) return `the same job was refused by \`${own.index}\` before`;
+  const needed = refused.find((earlier) => job.job.needs.includes(earlier.job));
+  return needed === undefined ? undefined : `it needs \`${needed.job}\`, which was refused`;
 }
 
 function detailOf(entry: RehearsedIndex): string {
@@ -26,10 +36,8 @@ export async function runPublishJobs(
       timeline.tell({ kind: 'progress', text, doneBytes, totalBytes });
     const run = async (): Promise<RehearsedIndex> => {
       if (job.skip !== '') return skippedJob(job, shared.servers, job.skip);
-      const blocker = blockerOf(job, done);
-      if (blocker !== undefined) {
-        return skippedJob(job, shared.servers, `it needs \`${blocker.job}\`, which was refused`);
-      }
+      const blocked = blockedBy(job, done);
+      if (blocked !== undefined) return skippedJob(job, shared.servers, blocked);
       return rehearseJob(job, { ...shared, progress });
     };
     const entry = await timeline.step('publish', `Job ${job.job.job} publishes to ${job.index}`, async () => {

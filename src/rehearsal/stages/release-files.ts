@@ -1,17 +1,63 @@
 import path from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { type PreparedRelease, checksumFolder, openFileSource } from '../../publishing/client/index.ts';
-import { refuseSecrets, searchForSecrets } from '../../publishing/release/index.ts';
+import type { AllowedSecret } from '../../publishing/config/index.ts';
+import {
+  type AllowedFinding,
+  type SecretFinding,
+  judgeFindings,
+  refuseSecrets,
+  searchForSecrets,
+} from '../../publishing/release/index.ts';
 import type { Timeline } from '../events.ts';
 
-/** Searches every member of every distribution; throws `secret-in-distribution`. */
-export async function refuseSecretsIn(release: PreparedRelease, timeline: Timeline): Promise<void> {
-  await timeline.step('secrets', 'Searching the distributions for secrets', async () => {
+const placeOf = ({ member, kind, line }: SecretFinding): string =>
+  `${member}${line === undefined ? '' : `:${line}`} (${kind})`;
+
+/** What an entry of the configuration let pass, in words. */
+function allowedBy(entry: AllowedSecret, allowed: readonly AllowedFinding[]): string {
+  const places = allowed.filter((one) => one.entry === entry).map(({ finding }) => placeOf(finding));
+  const [first = '', ...others] = new Set(places);
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return `${first}${more}: allowed by \`${entry.member}\`, ${entry.reason}`;
+}
+
+function unusedEntries(
+  entries: readonly AllowedSecret[],
+  allowed: readonly AllowedFinding[],
+): readonly string[] {
+  return entries
+    .filter((entry) => !allowed.some((one) => one.entry === entry))
+    .map(({ member, location }) => {
+      const place = location?.line === undefined ? '' : ` (${location.file}:${location.line})`;
+      return `\`allowSecret\` for \`${member}\`${place} allows nothing: no secret is found there, so remove it`;
+    });
+}
+
+/**
+ * Searches every member of every distribution; throws `secret-in-distribution`. What the configuration allows
+ * is said with its reason. Answers with warnings: entries that allow nothing.
+ */
+export async function refuseSecretsIn(
+  release: PreparedRelease,
+  entries: readonly AllowedSecret[],
+  timeline: Timeline,
+): Promise<readonly string[]> {
+  return timeline.step('secrets', 'Searching the distributions for secrets', async () => {
+    const allowed: AllowedFinding[] = [];
     for (const { filename, path: file } of release.files) {
       await using source = await openFileSource(file);
-      refuseSecrets(filename, await searchForSecrets(source, filename));
+      const judged = judgeFindings(filename, await searchForSecrets(source, filename), entries);
+      refuseSecrets(filename, judged.refused);
+      allowed.push(...judged.allowed);
     }
-    return [undefined, `none in ${release.files.length} files`] as const;
+    const used = entries.filter((entry) => allowed.some((one) => one.entry === entry));
+    const found = allowed.length === 0 ? 'none' : 'none but what is allowed';
+    const words = [
+      `${found} in ${release.files.length} files`,
+      ...used.map((entry) => allowedBy(entry, allowed)),
+    ];
+    return [unusedEntries(entries, allowed), words.join('; ')] as const;
   });
 }
 

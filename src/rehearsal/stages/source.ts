@@ -12,6 +12,7 @@ import {
   headCommit,
   listWorkflows,
   readOptionalTextFile,
+  recentTags,
   remoteUrl,
   tagExists,
   tagsAtHead,
@@ -67,6 +68,7 @@ async function readFacts(project: string, root: string, repository: GitRepositor
     workflows: await listWorkflows(await findTop(project, root)),
     remote: url === undefined ? undefined : parseGitRemote(url),
     tagsHere: await tagsAtHead(repository),
+    recentTags: await recentTags(repository),
   };
 }
 

@@ -70,6 +70,15 @@ describe('searchMember', () => {
       'if "-----BEGIN PRIVATE KEY-----" in text:\n    raise ValueError("no keys please")\n',
     ],
     ['a name that begins like a token', 'cio_read_all_the_files_of_this_folder my_npm_package'],
+    [
+      'a variable that is set from a name',
+      'self._auth = lookup_server_authentication(conn)\n_password = GET_PASSWORD_FROM_USER',
+    ],
+    [
+      'a token that identifies nobody, as a README shows one',
+      [b64({ alg: 'HS256', typ: 'JWT' }), b64({ some: 'payload' }), random(43)].join('.'),
+    ],
+    ['what only begins like a token', ['eyJhbGciOiJIUzI1NiJ9', `eyJ${random(20)}`, random(43)].join('.')],
     ['a reference to a secret', 'password: ${{ secrets.PYPI_API_TOKEN }}\n_authToken=${NPM_TOKEN}'],
     ['hashes', `sha256=${'0123456789abcdef'.repeat(4)} oy2${'a'.repeat(43)}`],
     ['a token’s first part in a doc', 'tokens start with pypi-AgEIcHlwaS5vcmc'],

@@ -1,5 +1,6 @@
 import { isSecretFile } from './member-names.ts';
-import { LONGEST_SECRET_CHARS, SECRET_SHAPES, type SecretKind } from './shapes.ts';
+import type { SecretKind } from '../../config/index.ts';
+import { LONGEST_SECRET_CHARS, SECRET_SHAPES } from './shapes.ts';
 
 /** Where a secret was found. It never holds the secret, nor a part of it. */
 export interface SecretFinding {

@@ -1,19 +1,5 @@
-/** What kind of secret a finding is: the service it opens, or what it is. */
-export type SecretKind =
-  | 'pypi-token'
-  | 'npm-token'
-  | 'crates-token'
-  | 'rubygems-token'
-  | 'nuget-token'
-  | 'docker-token'
-  | 'github-token'
-  | 'gitlab-token'
-  | 'aws-access-key'
-  | 'slack-token'
-  | 'jwt'
-  | 'npmrc-password'
-  | 'private-key'
-  | 'secret-file';
+import { isRecord } from '../../../base/index.ts';
+import type { SecretKind } from '../../config/index.ts';
 
 /** One shape: a pattern for its text, and a check that sorts out what only looks like it. */
 export interface SecretShape {
@@ -49,6 +35,19 @@ function isRandom(text: string, leastDistinct: number): boolean {
 function isMixed(text: string): boolean {
   return /[a-z]/u.test(text) && /[A-Z]/u.test(text) && /[0-9]/u.test(text);
 }
+
+/** An ID token or session names its issuer, subject or time; `{"some":"payload"}` is how a README shows the form. */
+function isIdentity(token: string): boolean {
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    return isRecord(payload) && ['iss', 'sub', 'aud', 'exp', 'iat'].some((claim) => claim in payload);
+  } catch {
+    return false;
+  }
+}
+
+/** `self._auth = lookup_server_auth` sets a variable from a name: a password has a digit or a sign in it. */
+const isName = (text: string): boolean => /^[A-Za-z_]*$/u.test(text);
 
 const afterPrefix = (prefix: RegExp, leastDistinct: number) => (match: string) =>
   isRandom(match.replace(prefix, ''), leastDistinct);
@@ -109,12 +108,15 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
     kind: 'jwt',
     pattern:
       /(?<![\w.-])eyJ[A-Za-z0-9_-]{10,1200}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{32,800}(?![\w.-])/gu,
-    isReal: (match) => isRandom(match, 20),
+    isReal: (match) => isRandom(match, 20) && isIdentity(match),
   },
   {
     kind: 'npmrc-password',
     pattern: /(?<!\w)_(?:authToken|auth|password)[ \t]*=[ \t]*["']?[A-Za-z0-9+/=_-]{16,400}/gu,
-    isReal: afterPrefix(/^[^=]*=[ \t]*["']?/u, 10),
+    isReal: (match) => {
+      const value = match.replace(/^[^=]*=[ \t]*["']?/u, '');
+      return !isName(value) && isRandom(value, 10);
+    },
   },
   {
     // The header alone stands in every crypto library; a key has its base64 after it.

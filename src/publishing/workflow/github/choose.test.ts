@@ -30,6 +30,22 @@ describe('chooseReleaseWorkflow', () => {
     expect(chooseReleaseWorkflow([CI, RELEASE, CALLED])).toBe(RELEASE);
   });
 
+  it('takes the one that the tag starts, where each project of a repository has its own', () => {
+    const on = (prefix: string): string => `{ push: { tags: ["${prefix}-v*"] } }`;
+    const app = read(job('publish'), 'app.yml', on('app'));
+    const core = read(job('publish'), 'core.yml', on('core'));
+    expect(chooseReleaseWorkflow([app, core], undefined, 'core-v1.0')).toBe(core);
+    const shut = read(job('publish', 'uv publish', '    if: false\n'), 'shut.yml', on('app'));
+    expect(chooseReleaseWorkflow([app, core, shut], undefined, 'app-v1.0')).toBe(app);
+    for (const [workflows, tag] of [
+      [[app, core], 'v1.0'],
+      [[RELEASE, OTHER], 'v1.0'],
+    ] as const) {
+      const error = refusalOf(() => chooseReleaseWorkflow(workflows, undefined, tag));
+      expect(error.code).toBe('workflow-ambiguous');
+    }
+  });
+
   it.each([
     [[], undefined, 'workflow-not-found'],
     [[CI], 'release.yml', 'workflow-not-found'],
@@ -61,22 +77,65 @@ describe('runForTag', () => {
       'publish-job-not-reached',
       4,
     ],
-    [read(`${job('a')}${job('b')}`), 'publish-jobs-for-one-index', 5],
   ])('refuses %#: %s', (workflow, code, line) => {
     const tag = code === 'workflow-not-started-by-tag' ? '1.0' : 'v1.0';
     const error = refusalOf(() => runForTag(workflow, [], tag));
     expect([error.code, error.location?.line]).toEqual([code, line]);
   });
 
-  it('lets two jobs share an index that is not known, or that different runs reach', () => {
-    const unknown = read(`${job('a', 'uv publish --index a')}${job('b', 'uv publish --index b')}`);
-    expect(runForTag(unknown, [], 'v1').jobs).toHaveLength(2);
-    const apart = read(
-      `${job('a')}${job('b', 'uv publish', "    if: github.event_name == 'release'\n")}`,
+  it('takes the release where the push reaches no publish job', () => {
+    const workflow = read(
+      job('publish', 'uv publish', "    if: github.event.action == 'published'\n"),
       'release.yml',
-      '{ push: {}, release: {} }',
+      '{ push: {}, release: { types: [published] } }',
     );
-    expect(runForTag(apart, [], 'v1').jobs.map(({ job: id }) => id)).toEqual(['a']);
+    const { event, jobs } = runForTag(workflow, [], 'v1');
+    expect([event.event, jobs.length]).toEqual(['release', 1]);
+  });
+
+  it('adds the index that only the release reaches, and nothing for an index that the push reached', () => {
+    const on = '{ push: { tags: ["v*"] }, release: { types: [published] } }';
+    const release = "    if: github.event_name == 'release'\n";
+    const push = "    if: github.event_name == 'push'\n";
+    const workflow = read(
+      `${job('test', 'uv publish --index testpypi', push)}${job('real', 'uv publish', release)}`,
+      'release.yml',
+      on,
+    );
+    const rows = (found: GitHubWorkflow): string[] =>
+      runForTag(found, [], 'v1').jobs.map(({ index, events }) => `${index} by ${events[0]?.event}`);
+    expect(rows(workflow)).toEqual(['testpypi by push', 'pypi by release']);
+    expect(runForTag(workflow, [], 'v1').event.event).toBe('push');
+    const again = read(
+      `${job('one', 'uv publish', push)}${job('two', 'uv publish', release)}`,
+      'release.yml',
+      on,
+    );
+    expect(rows(again)).toEqual(['pypi by push']);
+    const unknown = read(
+      `${job('one', 'uv publish', push)}${job('two', 'uv publish --index x', release)}`,
+      'release.yml',
+      on,
+    );
+    expect(rows(unknown)).toEqual(['pypi by push']);
+  });
+
+  it('lets two jobs of one run bring a part of the release each to one index', () => {
+    const sharing = read(`${job('wheels')}${job('sdist')}`);
+    expect(runForTag(sharing, [], 'v1').jobs.map(({ index }) => index)).toEqual(['pypi', 'pypi']);
+  });
+
+  it.each(['./', '$/'])('follows a call of %s.github/workflows', (self) => {
+    const caller = read(
+      `  pypi:\n    permissions: { id-token: write }\n    uses: ${self}.github/workflows/called.yml\n`,
+    );
+    const [called] = runForTag(caller, [caller, CALLED], 'v1').jobs;
+    expect(called).toMatchObject({
+      workflow: 'called.yml',
+      job: 'publish',
+      index: 'pypi',
+      reusable: 'local',
+    });
   });
 });
 

@@ -1,14 +1,28 @@
 import { workflowErrors } from '../errors.ts';
 import type { ForgeRepository, PublishJob, TriggerEvent } from '../workflow.ts';
-import { eventForTag } from './events.ts';
+import { eventsForTag, requireEventsForTag } from './events.ts';
 import { findPublishJobs } from './find-publish-jobs.ts';
 import type { GitHubWorkflow } from './model.ts';
 
+function publishesBy(
+  tag: string | undefined,
+  workflow: GitHubWorkflow,
+  all: readonly GitHubWorkflow[],
+): boolean {
+  if (tag === undefined) return false;
+  return eventsForTag(workflow, tag).some((event) => findPublishJobs(workflow, all, event).length > 0);
+}
+
 /**
- * The workflow that publishes: the named one, else the only one with publish jobs that something starts.
- * Throws `workflow-not-found`, `publish-job-not-found`, `workflow-ambiguous`.
+ * The workflow that publishes: the named one, else the only one with publish jobs that something starts, else
+ * the only one of them that this tag starts (a repository of several projects has one for each). Throws
+ * `workflow-not-found`, `publish-job-not-found`, `workflow-ambiguous`.
  */
-export function chooseReleaseWorkflow(workflows: readonly GitHubWorkflow[], name?: string): GitHubWorkflow {
+export function chooseReleaseWorkflow(
+  workflows: readonly GitHubWorkflow[],
+  name?: string,
+  tag?: string,
+): GitHubWorkflow {
   const found = workflows.map(({ fileName }) => fileName);
   const named = workflows.find(({ fileName }) => fileName === name);
   if (named !== undefined) return named;
@@ -21,6 +35,8 @@ export function chooseReleaseWorkflow(workflows: readonly GitHubWorkflow[], name
   const [only, ...others] = publishing;
   if (only === undefined) throw workflowErrors.create('publish-job-not-found', { files: found });
   if (others.length === 0) return only;
+  const [started, ...more] = publishing.filter((workflow) => publishesBy(tag, workflow, workflows));
+  if (started !== undefined && more.length === 0) return started;
   throw workflowErrors.create('workflow-ambiguous', {
     workflows: publishing.map(({ fileName }) => fileName),
   });
@@ -28,28 +44,23 @@ export function chooseReleaseWorkflow(workflows: readonly GitHubWorkflow[], name
 
 /** What a tag makes a workflow publish. */
 export interface TagRun {
+  /** The first that reaches a publish job. */
   readonly event: TriggerEvent;
-  /** In the order of `needs`; conditions are taken into account. */
+  /** In the order of `needs`, with the event that reaches each; conditions are taken into account. */
   readonly jobs: readonly PublishJob[];
 }
 
-function refuseSharedIndex(jobs: readonly PublishJob[], file: string): void {
-  for (const { index } of jobs) {
-    const sharing = jobs.filter((job) => index !== null && job.index === index);
-    const [, second] = sharing;
-    if (index === null || second === undefined) continue;
-    throw workflowErrors.create(
-      'publish-jobs-for-one-index',
-      { file, index, jobs: sharing.map(({ job }) => job) },
-      { location: { file, line: second.line } },
-    );
-  }
+/** What a later event adds: an index that no earlier one reaches, as where the push stops at the test index. */
+function withNewIndexes(found: readonly PublishJob[], later: readonly PublishJob[]): readonly PublishJob[] {
+  if (found.length === 0) return later;
+  const reached = new Set(found.map(({ index }) => index));
+  return [...found, ...later.filter(({ index }) => index !== null && !reached.has(index))];
 }
 
 /**
- * The publish jobs that pushing a tag runs. Throws `workflow-not-started-by-tag`, `publish-job-not-found`,
- * `publish-job-not-reached` (conditions exclude all of them), `publish-jobs-for-one-index`,
- * `workflow-call-cycle`.
+ * The publish jobs that a tag runs, by the push of it and by the release that is made of it: a condition may
+ * leave to the release what the push also starts. Throws `workflow-not-started-by-tag`, `publish-job-not-found`,
+ * `publish-job-not-reached` (conditions exclude all of them), `workflow-call-cycle`.
  */
 export function runForTag(workflow: GitHubWorkflow, all: readonly GitHubWorkflow[], tag: string): TagRun {
   const { file } = workflow;
@@ -57,18 +68,16 @@ export function runForTag(workflow: GitHubWorkflow, all: readonly GitHubWorkflow
   if (possible.length === 0) {
     throw workflowErrors.create('publish-job-not-found', { files: [file] }, { location: { file } });
   }
-  const event = eventForTag(workflow, tag);
-  const jobs = findPublishJobs(workflow, all, event);
-  const [first] = possible;
-  if (jobs.length === 0 && first !== undefined) {
-    throw workflowErrors.create(
-      'publish-job-not-reached',
-      { file, ...event, jobs: [...new Set(possible.map(({ job }) => job))] },
-      { location: { file, line: first.condition?.line ?? first.line } },
-    );
-  }
-  refuseSharedIndex(jobs, file);
-  return { event, jobs };
+  const events = requireEventsForTag(workflow, tag);
+  const runs = events.map((event) => findPublishJobs(workflow, all, event));
+  const event = events[runs.findIndex((found) => found.length > 0)];
+  if (event !== undefined) return { event, jobs: runs.reduce(withNewIndexes, []) };
+  const line = possible[0]?.condition?.line ?? possible[0]?.line;
+  throw workflowErrors.create(
+    'publish-job-not-reached',
+    { file, ...events[0], jobs: [...new Set(possible.map(({ job }) => job))] },
+    { location: line === undefined ? { file } : { file, line } },
+  );
 }
 
 /** The index of a publish job. Throws `publish-job-index-unknown` when only the run decides it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from '../../../../test/support/refusal.ts';
-import { eventForTag, eventsForTag, eventsOf } from './events.ts';
+import { eventsForTag, eventsOf, requireEventsForTag } from './events.ts';
 import { readGitHubWorkflow } from './read-workflow.ts';
 import type { GitHubWorkflow } from './model.ts';
 
@@ -27,7 +27,7 @@ describe('eventsOf', () => {
   });
 });
 
-describe('eventForTag', () => {
+describe('requireEventsForTag', () => {
   it.each([
     ['push', 'v1.2.3'],
     ['{ push: { tags: ["v*"] } }', 'v1.2.3'],
@@ -37,13 +37,15 @@ describe('eventForTag', () => {
     ['{ push: { tags-ignore: ["nightly*"] } }', 'v1'],
     ['{ push: { branches: [main], tags: ["*"] } }', 'v1'],
   ])('a push starts %s for %s', (on, tag) => {
-    expect(eventForTag(withTriggers(on), tag)).toEqual({ event: 'push', ref: `refs/tags/${tag}` });
+    expect(requireEventsForTag(withTriggers(on), tag)).toEqual([{ event: 'push', ref: `refs/tags/${tag}` }]);
   });
 
   it.each(['release', '{ release: { types: [published] } }', '{ release: { types: [created, edited] } }'])(
     'a release starts %s',
     (on) => {
-      expect(eventForTag(withTriggers(on), 'v1')).toEqual({ event: 'release', ref: 'refs/tags/v1' });
+      expect(requireEventsForTag(withTriggers(on), 'v1')).toEqual([
+        { event: 'release', ref: 'refs/tags/v1' },
+      ]);
     },
   );
 
@@ -55,6 +57,14 @@ describe('eventForTag', () => {
     ]);
   });
 
+  it.each(['workflow_dispatch', '[workflow_dispatch, pull_request, workflow_call]'])(
+    'only a person starts %s, on the tag as well',
+    (on) => {
+      const byHand = [{ event: 'workflow_dispatch', ref: 'refs/tags/v1' }];
+      expect(requireEventsForTag(withTriggers(on), 'v1')).toEqual(byHand);
+    },
+  );
+
   it.each([
     ['{ push: { tags: ["v*"] } }', '1.2.3', '`push` (tags `v*`)'],
     ['{ push: { tags: ["v*", "!v*rc*"] } }', 'v1rc1', '`push` (tags `v*`, `!v*rc*`)'],
@@ -62,10 +72,15 @@ describe('eventForTag', () => {
     ['{ push: { branches: [main] } }', 'v1', '`push` (branches `main`)'],
     ['{ push: { tags-ignore: ["v*"] } }', 'v1', '`push` (tags-ignore `v*`)'],
     ['{ release: { types: [deleted] } }', 'v1', '`release` (types `deleted`)'],
-    ['workflow_dispatch', 'v1', '`workflow_dispatch`'],
+    [
+      '{ workflow_dispatch: {}, push: { branches: [main] } }',
+      'v1',
+      '`workflow_dispatch`, `push` (branches `main`)',
+    ],
+    ['schedule', 'v1', '`schedule`'],
     ['[]', 'v1', 'none'],
   ])('nothing of %s starts for %s', (on, tag, triggers) => {
-    const error = refusalOf(() => eventForTag(withTriggers(on), tag));
+    const error = refusalOf(() => requireEventsForTag(withTriggers(on), tag));
     expect(error).toMatchObject({
       code: 'workflow-not-started-by-tag',
       details: { tag, triggers },

@@ -86,11 +86,24 @@ function describe(trigger: Trigger): string {
   return `\`${trigger.event}\`${filters.length === 0 ? '' : ` (${filters.join('; ')})`}`;
 }
 
-/** The event by which a tag starts a workflow. Throws `workflow-not-started-by-tag` with the triggers it has. */
-export function eventForTag(workflow: GitHubWorkflow, tag: string): TriggerEvent {
-  const [event] = eventsForTag(workflow, tag);
-  if (event !== undefined) return event;
+/** Events that a tag is meant to start: a workflow that has none of these is run by a person. */
+const BY_TAG = new Set(['push', 'release', 'create']);
+
+/**
+ * The events by which a tag starts a workflow, the likeliest first; for a workflow that only a person starts,
+ * the run by hand on that tag. Throws `workflow-not-started-by-tag` with the triggers it has.
+ */
+export function requireEventsForTag(
+  workflow: GitHubWorkflow,
+  tag: string,
+): readonly [TriggerEvent, ...TriggerEvent[]] {
+  const [first, ...others] = eventsForTag(workflow, tag);
+  if (first !== undefined) return [first, ...others];
   const { file, triggers } = workflow;
+  const names = triggers.map(({ event }) => event);
+  if (names.includes(BY_HAND) && !names.some((name) => BY_TAG.has(name))) {
+    return [{ event: BY_HAND, ref: `refs/tags/${tag}` }];
+  }
   const push = triggers.find((trigger) => trigger.event === 'push') ?? triggers[0];
   const described = triggers.length === 0 ? 'none' : triggers.map(describe).join(', ');
   throw workflowErrors.create(

@@ -50,8 +50,9 @@ function contextOf(visit: Visit, job: Job | undefined, leg: Leg): Context {
 
 const legsOf = ({ matrix }: Job): readonly Leg[] => (matrix === 'unknown' ? ['unknown'] : matrix);
 
-const LOCAL_CALL = /^\.\/\.github\/workflows\/(?<file>[^/@]+\.ya?ml)$/u;
-const REMOTE_CALL = /^[^./][^/]*\/[^/]+\/\.github\/workflows\/[^/@]+\.ya?ml@.+$/u;
+/** `./` is the checkout, `$/` the repository of the running workflow: for a workflow both mean this commit. */
+const LOCAL_CALL = /^[.$]\/\.github\/workflows\/(?<file>[^/@]+\.ya?ml)$/u;
+const REMOTE_CALL = /^[^./$][^/]*\/[^/]+\/\.github\/workflows\/[^/@]+\.ya?ml@.+$/u;
 
 interface JobVisit {
   readonly visit: Visit;

@@ -1,0 +1,41 @@
+import { parseDistributionFilename } from '../../../packaging/index.ts';
+import { type AllowedSecret, matchesPattern } from '../../config/index.ts';
+import type { SecretFinding } from './search.ts';
+
+/** A finding that the configuration lets pass, and the entry that says why. */
+export interface AllowedFinding {
+  readonly finding: SecretFinding;
+  readonly entry: AllowedSecret;
+}
+
+/** The findings of one distribution, told apart. */
+export interface JudgedFindings {
+  readonly refused: readonly SecretFinding[];
+  readonly allowed: readonly AllowedFinding[];
+}
+
+/** The path of a member as the repository has it: an sdist's own folder is not part of it. */
+function projectPath(filename: string, member: string): string {
+  const { kind } = parseDistributionFilename(filename);
+  return kind === 'sdist' ? member.slice(member.indexOf('/') + 1) : member;
+}
+
+function allows(entry: AllowedSecret, finding: SecretFinding, path: string): boolean {
+  return (entry.kind ?? finding.kind) === finding.kind && matchesPattern(entry.member, path);
+}
+
+/** Tells which findings of a distribution the configuration allows; everything else stays refused. */
+export function judgeFindings(
+  filename: string,
+  findings: readonly SecretFinding[],
+  entries: readonly AllowedSecret[],
+): JudgedFindings {
+  const judged = findings.map((finding) => {
+    const path = projectPath(filename, finding.member);
+    return { finding, entry: entries.find((entry) => allows(entry, finding, path)) };
+  });
+  return {
+    refused: judged.filter(({ entry }) => entry === undefined).map(({ finding }) => finding),
+    allowed: judged.flatMap(({ finding, entry }) => (entry === undefined ? [] : [{ finding, entry }])),
+  };
+}
