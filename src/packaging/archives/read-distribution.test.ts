@@ -73,6 +73,7 @@ describe('readDistribution', () => {
     ['a zip sdist', { kind: 'sdist', container: 'zip', filename: 'sample-1.0.zip' }],
     ['a deflated wheel', { kind: 'wheel', method: 'deflate' }],
     ['zip64 end records', { kind: 'wheel', zip: zip64 }],
+    ['a member that needs the newest version', withZip({ version: 63 })],
     ['an archive comment', { kind: 'wheel', zip: { comment: 'hello' } }],
     ['the directory in another order', { kind: 'wheel', zip: { central_order: [3, 2, 1, 0] } }],
     ['a UTF-8 name with its flag', inWheel({ path: '{pkg}/é.txt', content: 'x' })],
@@ -278,6 +279,7 @@ describe('readDistribution', () => {
     ['archive-ambiguous', 'encryption', withZip({ flags: 1 })],
     ['archive-ambiguous', 'an offset to another member', withZip({ central: { offset_of: 0 } })],
     ['archive-ambiguous', 'a member on another disk', withZip({ central: { disk: 1 } })],
+    ['archive-ambiguous', 'a member that needs a version no reader knows', withZip({ version: 64 })],
     ['archive-ambiguous', 'several disks', { kind: 'wheel', zip: { eocd: { disk: 1, cd_disk: 1 } } }],
     ['archive-ambiguous', 'a member comment', withZip({ central: { comment: 'x' } })],
     [

@@ -7,6 +7,8 @@ import type { LocalHeader, WalkedArchive } from './structure.ts';
 const HARMLESS_FLAGS = 0x0806;
 const ENCRYPTION_FLAGS = 0x2041;
 const STORED = 0;
+// Python opens no archive with a member that needs more.
+const NEWEST_VERSION = 63;
 
 function flagProblem({ flags, entry }: LocalHeader): string | undefined {
   if (((flags | entry.flags) & ENCRYPTION_FLAGS) !== 0) return 'a member is encrypted';
@@ -27,6 +29,8 @@ function headerProblem(local: LocalHeader): string | undefined {
   if (local.offset !== entry.localOffset)
     return 'the directory points to another place than the local header';
   if (entry.disk !== 0 && entry.disk !== SENTINEL_32) return 'a member lies on another disk';
+  if (entry.versionNeeded > NEWEST_VERSION)
+    return 'a member needs a newer version of the format than there is';
   if (local.method !== entry.method) return 'the methods of a local header and of the directory differ';
   if (local.crc !== entry.crc) return 'the checksums of a local header and of the directory differ';
   if (entry.method === STORED && entry.compressedBytes !== entry.sizeBytes) {

@@ -11,6 +11,8 @@ export interface CentralEntry {
   /** The name as UTF-8; undefined when it is not. */
   readonly name: string | undefined;
   readonly madeBy: number;
+  /** The version of the format that a reader needs, times ten. */
+  readonly versionNeeded: number;
   readonly flags: number;
   readonly method: number;
   readonly crc: number;
@@ -85,6 +87,7 @@ function parseEntry(bytes: Uint8Array, start: number): { entry: CentralEntry; en
     rawName,
     name: decodeName(rawName),
     madeBy: fields.u16(4) >>> 8,
+    versionNeeded: fields.u16(6) & 0xff,
     flags: fields.u16(8),
     method: fields.u16(10),
     crc: fields.u32(16),
