@@ -8,6 +8,8 @@ export interface FuzzInput<Input> {
   readonly input: fc.Arbitrary<Input>;
   /** Gives the input to the parser. May throw a `TokenlessError`, nothing else, and must come to an end. */
   readonly feed: (input: Input) => unknown;
+  /** Why it cannot run on this machine, in words. */
+  readonly missing?: () => string | undefined;
 }
 
 /** How long, and from where in which sequence. */
@@ -27,14 +29,18 @@ export interface FuzzReport {
 /** A fuzz target with the type of its input forgotten, so that all are run alike. */
 export interface FuzzTarget {
   readonly name: string;
+  /** Why it cannot run on this machine, in words; undefined when it can. */
+  readonly missing: () => string | undefined;
   /** Feeds inputs until the time is over or one fails; `onInput` is called before each. */
   check(parameters: FuzzParameters, onInput: () => void): Promise<FuzzReport>;
 }
 
 /** Defines a fuzz target: whatever goes in, nothing but a `TokenlessError` may come out. */
-export function defineTarget<Input>({ name, input, feed }: FuzzInput<Input>): FuzzTarget {
+export function defineTarget<Input>(target: FuzzInput<Input>): FuzzTarget {
+  const { name, input, feed, missing = () => undefined } = target;
   return {
     name,
+    missing,
     check: async ({ seed, seconds, path }, onInput) => {
       let last: Promise<void> = Promise.resolve();
       const property = fc.asyncProperty(input, (value) => {

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { buildSdist, buildWheel, bytesSource, readDistribution } from '../../../src/packaging/index.ts';
+import { withTarChecksums } from '../hostile-archives.ts';
 import { inPlace, mutatedBytes, renamed } from '../mutations.ts';
 import { type FuzzTarget, defineTarget } from '../target.ts';
 import { SAMPLE_PROJECT } from './samples.ts';
@@ -53,26 +54,10 @@ export const wheelTarget: FuzzTarget = defineTarget({
   feed: (bytes) => readDistribution(bytesSource(bytes), wheel.filename),
 });
 
-const BLOCK = 512;
-const CHECKSUM = { at: 148, length: 8 };
-
-/** Makes the checksums of all tar headers right again, so that a changed header is read and not refused at once. */
-function withChecksums(tar: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(tar);
-  for (let offset = 0; offset + BLOCK <= bytes.length; offset += BLOCK) {
-    const header = bytes.subarray(offset, offset + BLOCK);
-    if (header.toString('latin1', 257, 262) !== 'ustar') continue;
-    header.fill(' ', CHECKSUM.at, CHECKSUM.at + CHECKSUM.length);
-    const sum = header.reduce((total, byte) => total + byte, 0);
-    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, CHECKSUM.at, 'latin1');
-  }
-  return bytes;
-}
-
 const tar = new Uint8Array(gunzipSync(sdist.bytes));
 const changedTar = fc.oneof(
   mutatedBytes([tar], TAR_WORDS),
-  inPlace([tar, tar.subarray(0, BLOCK * 3)]),
+  inPlace([tar, tar.subarray(0, 512 * 3)]),
   renamed([tar], NAMES),
 );
 
@@ -80,7 +65,7 @@ const changedTar = fc.oneof(
 export const sdistTarget: FuzzTarget = defineTarget({
   name: 'sdist',
   input: fc.oneof(
-    { weight: 6, arbitrary: changedTar.map((bytes) => gzipSync(withChecksums(bytes), { level: 1 })) },
+    { weight: 6, arbitrary: changedTar.map((bytes) => gzipSync(withTarChecksums(bytes), { level: 1 })) },
     { weight: 2, arbitrary: changedTar.map((bytes) => gzipSync(bytes, { level: 1 })) },
     { weight: 1, arbitrary: mutatedBytes([sdist.bytes]) },
   ),

@@ -1,4 +1,5 @@
 import type { FuzzTarget } from '../target.ts';
+import { sdistAsPythonTarget, wheelAsPythonTarget } from './as-python.ts';
 import { configTarget, publishersFileTarget } from './config.ts';
 import { sdistTarget, wheelTarget } from './distributions.ts';
 import { checksumsTarget, filenameTarget, metadataTarget, versionTarget } from './packaging.ts';
@@ -12,6 +13,8 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   registrationTarget,
   wheelTarget,
   sdistTarget,
+  wheelAsPythonTarget,
+  sdistAsPythonTarget,
   metadataTarget,
   filenameTarget,
   versionTarget,
