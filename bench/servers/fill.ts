@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Secret } from '../../src/base/index.ts';
 import { type BuiltDistribution, buildWheel } from '../../src/packaging/index.ts';
-import { openIndex, pinnedKeySets } from '../../src/server/index.ts';
+import { openIndex, rehearsalKeySets } from '../../src/server/index.ts';
 import { REGISTRY_PROFILES } from '../../src/trust/index.ts';
 import { MINT_TOKEN_PATH, UPLOAD_PATH } from '../../src/wire/index.ts';
 import { type BenchKey, ISSUER, claimsOf, registrationOf } from './identity.ts';
@@ -50,7 +50,7 @@ export async function fillIndex(
     host: '127.0.0.1',
     port: 0,
     owner: { name: 'bench', credential: new Secret('a credential that nobody uses') },
-    keySets: pinnedKeySets({ [ISSUER]: key.keySet }),
+    keySets: rehearsalKeySets({ [ISSUER]: key.keySet }),
     log: () => undefined,
   });
   const ask: Ask = async (target, init) => {

@@ -2,7 +2,7 @@
 // hands in how it is set up and asks for its peak memory at the end.
 import type { JSONWebKeySet } from 'jose';
 import { Secret } from '../../src/base/index.ts';
-import { type RunningIndex, pinnedKeySets, startIndex } from '../../src/server/index.ts';
+import { type RunningIndex, rehearsalKeySets, startIndex } from '../../src/server/index.ts';
 import { REGISTRY_PROFILES } from '../../src/trust/index.ts';
 import type { Registration } from '../../src/wire/index.ts';
 
@@ -37,7 +37,7 @@ async function serve(setup: IndexSetup): Promise<void> {
     port: 0,
     tls: setup.tls,
     owner: { name: 'bench', credential: new Secret('a credential that nobody uses') },
-    keySets: pinnedKeySets({ [setup.issuer]: setup.keySet }),
+    keySets: rehearsalKeySets({ [setup.issuer]: setup.keySet }),
     limits: { maxFileBytes: setup.maxFileBytes },
     log: () => undefined,
   });

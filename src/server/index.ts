@@ -2,6 +2,7 @@ export {
   LOOPBACK_NAMES,
   createCertificateAuthority,
   pinnedKeySets,
+  rehearsalKeySets,
   remoteKeySets,
 } from './adapters/index.ts';
 export type {
@@ -14,7 +15,6 @@ export type {
 export { checkDataDirectory } from './check-data-directory.ts';
 export type { LogEntry } from './log.ts';
 export type { OwnerConfig } from './owner.ts';
-export { refusePinnedPublicIssuers } from './public-issuers.ts';
 export type { IndexConfig, IndexHandle, OpenIndex, RunningIndex } from './config.ts';
 export { openIndex, startIndex } from './start-index.ts';
 export { indexErrors } from './usecases/index.ts';

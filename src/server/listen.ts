@@ -17,6 +17,8 @@ export interface ListenOptions {
 export interface Listener {
   readonly url: string;
   readonly port: number;
+  /** The address that is bound. */
+  readonly address: string;
   /**
    * Stops taking connections, lets what is under way finish, closes idle connections, and after the grace
    * period cuts the rest.
@@ -59,7 +61,7 @@ function listenError(error: unknown, { host, port }: ListenOptions): unknown {
   return indexErrors.create('address-unavailable', { host, reason }, { cause: error });
 }
 
-async function startListening(server: Server, options: ListenOptions): Promise<number> {
+async function startListening(server: Server, options: ListenOptions): Promise<AddressInfo> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen({ host: options.host, port: options.port }, resolve);
@@ -69,7 +71,7 @@ async function startListening(server: Server, options: ListenOptions): Promise<n
     throw listenError(error, options);
   }
   server.off('error', reject);
-  return (server.address() as AddressInfo).port;
+  return server.address() as AddressInfo;
 }
 
 function urlOf({ host, tls }: ListenOptions, port: number): string {
@@ -91,6 +93,6 @@ async function closeGracefully(server: Server, graceMilliseconds: number): Promi
 /** Listens for requests. Throws `port-in-use` and `address-unavailable`. */
 export async function listen(fetch: FetchHandler, options: ListenOptions): Promise<Listener> {
   const server = createNodeServer(fetch, options);
-  const port = await startListening(server, options);
-  return { url: urlOf(options, port), port, close: (grace) => closeGracefully(server, grace) };
+  const { port, address } = await startListening(server, options);
+  return { url: urlOf(options, port), port, address, close: (grace) => closeGracefully(server, grace) };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isLoopback } from '../base/index.ts';
 import {
   type DataDirectory,
   openDiskContents,
@@ -10,12 +11,11 @@ import type { IndexConfig, OpenIndex, RunningIndex } from './config.ts';
 import { type Listener, listen } from './listen.ts';
 import { loggedError } from './log.ts';
 import { createAccountOf } from './owner.ts';
-import { refusePinnedPublicIssuers } from './public-issuers.ts';
+import { checkPins, checkPinsAt } from './public-issuers.ts';
 import { createApp } from './routes/index.ts';
 import { DEFAULT_UPLOAD_LIMITS } from './usecases/index.ts';
 
 const DEFAULT_GRACE_SECONDS = 10;
-const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
 function machineClock(): number {
   return Math.floor(Date.now() / 1000);
@@ -28,6 +28,11 @@ async function openParts(config: IndexConfig, directory: string): Promise<Parts>
   return { contents, store, nowSeconds, limits: { ...DEFAULT_UPLOAD_LIMITS, ...config.limits } };
 }
 
+/** A host as URLs spell it. */
+function hostOf(host: string): string {
+  return host.includes(':') ? `[${host}]` : host.toLowerCase();
+}
+
 /** Puts something between an index and its adapters; the fault tests kill the process there. */
 export type AdaptParts = (parts: Parts) => Parts;
 
@@ -38,6 +43,7 @@ const asTheyAre: AdaptParts = (parts) => parts;
  * wrong with the data directory or the owner's credential.
  */
 export async function openIndex(config: IndexConfig, adapt: AdaptParts = asTheyAre): Promise<OpenIndex> {
+  checkPins(config.keySets);
   const accountOf = createAccountOf(config.owner);
   const directory = await takeDataDirectory(config.dataDirectory);
   const parts = adapt(await releasing(directory, () => openParts(config, directory.directory)));
@@ -47,6 +53,7 @@ export async function openIndex(config: IndexConfig, adapt: AdaptParts = asTheyA
     contents: parts.contents,
     limits: parts.limits,
     baseUrl: config.baseUrl,
+    isOwnHost: (hostname) => isLoopback(hostname) || hostname === hostOf(config.host),
     accountOf,
     newRequestId: () => randomUUID(),
     logFailure: ({ error, ...request }) =>
@@ -91,10 +98,18 @@ async function listenOrClose(opened: OpenIndex, config: IndexConfig): Promise<Li
  * `owner-credential-weak` and, beyond loopback, `issuer-key-pin-refused`.
  */
 export async function startIndex(config: IndexConfig, adapt: AdaptParts = asTheyAre): Promise<RunningIndex> {
-  if (!LOOPBACK.has(config.host)) refusePinnedPublicIssuers(config.keySets);
+  checkPinsAt(config.host, config.keySets);
   const opened = await openIndex(config, adapt);
   const listener = await listenOrClose(opened, config);
-  const { url, port } = listener;
+  const { url, port, address } = listener;
+  try {
+    // A name that was taken for loopback may have led elsewhere.
+    checkPinsAt(address, config.keySets);
+  } catch (error) {
+    await listener.close(0);
+    await opened.close();
+    throw error;
+  }
   const nowSeconds = config.nowSeconds ?? machineClock;
   config.log({ event: 'index-started', atSeconds: nowSeconds(), url });
   return {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { Secret } from '../../src/base/index.ts';
 import { buildSdist, buildWheel } from '../../src/packaging/index.ts';
 import { startIssuer } from '../../src/issuer/index.ts';
-import { pinnedKeySets } from '../../src/server/index.ts';
+import { rehearsalKeySets } from '../../src/server/index.ts';
 import { ROOT } from '../house/imports.ts';
 import { runCli } from '../support/cli.ts';
 import { GITHUB, OCTO_APP, type TestIndex, testIndex } from '../support/index/test-index.ts';
@@ -166,7 +166,7 @@ async function publishingDocuments(recorder: Recorder): Promise<void> {
       overHttp: true,
       dataDirectory: path.join(recorder.folder, 'index'),
       owner: OWNER,
-      keySets: pinnedKeySets({ [GITHUB]: issuer.keySet() }),
+      keySets: rehearsalKeySets({ [GITHUB]: issuer.keySet() }),
     });
     const runner = issuer.environment();
     const at = ['--index', index.url, '--json', '--quiet'];

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, buildCommand, numberParser } from '@stricli/core';
+import { isLoopback } from '../../base/index.ts';
 import type { IndexConfig, RunningIndex } from '../../server/index.ts';
 import type { CliContext } from '../context.ts';
 import { cliErrors } from '../errors.ts';
@@ -24,8 +25,6 @@ interface ServeFlags extends CommonFlags {
 }
 
 type Tls = NonNullable<IndexConfig['tls']>;
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 async function readPem(context: CliContext, file: string): Promise<string> {
   return readFile(path.resolve(context.directory, file), 'utf8').catch((cause: unknown) => {
@@ -60,7 +59,7 @@ async function tlsFor(context: CliContext, flags: ServeFlags): Promise<ServedTls
     });
   }
   if (!flags.tls) return {};
-  if (LOOPBACK.has(host)) return makeLoopbackTls();
+  if (isLoopback(host)) return makeLoopbackTls();
   throw cliErrors.create('usage-invalid', {
     problem: `\`${host}\` is not loopback, and no certificate was given`,
     mend: 'give `--tls-certificate` and `--tls-key`, or `--no-tls` where a proxy in front ends TLS',
@@ -75,13 +74,22 @@ async function writeCa(context: CliContext, flags: ServeFlags, caPem: string): P
   say(context, flags, `clients must trust ${file} (a CA made for this run)`);
 }
 
+/** Beyond loopback the index must be told its address: whoever asks chooses `Host`. */
+function checkBaseUrl(flags: ServeFlags): void {
+  if (flags.baseUrl !== undefined || isLoopback(flags.host)) return;
+  throw cliErrors.create('usage-invalid', {
+    problem: `\`${flags.host}\` is not loopback, and by which address clients reach it is not said`,
+    mend: 'give it with `--base-url https://index.example/`',
+  });
+}
+
 async function start(context: CliContext, flags: ServeFlags): Promise<RunningIndex> {
-  const [{ refusePinnedPublicIssuers, remoteKeySets, startIndex }, { getRegistryProfile }] =
-    await Promise.all([import('../../server/index.ts'), import('../../trust/index.ts')]);
+  const [{ remoteKeySets, startIndex }, { getRegistryProfile }] = await Promise.all([
+    import('../../server/index.ts'),
+    import('../../trust/index.ts'),
+  ]);
   const { tls, caPem } = await tlsFor(context, flags);
-  const keySets = remoteKeySets();
-  // Only a rehearsal may stand in for a public issuer; a served index asks the issuer itself, on loopback too.
-  refusePinnedPublicIssuers(keySets);
+  checkBaseUrl(flags);
   const running = await startIndex({
     profile: getRegistryProfile(flags.profile),
     dataDirectory: path.resolve(context.directory, flags.data),
@@ -91,7 +99,7 @@ async function start(context: CliContext, flags: ServeFlags): Promise<RunningInd
     ...(flags.audience === undefined ? {} : { audience: flags.audience }),
     ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
     owner: { name: flags.owner, credential: await resolveSecret(context, flags.credential, '--credential') },
-    keySets,
+    keySets: remoteKeySets(),
     log: (event) => context.process.stderr.write(`${JSON.stringify(event)}\n`),
   });
   try {
@@ -139,7 +147,7 @@ export const serveCommand: Command<CliContext> = buildCommand<ServeFlags, [], Cl
       baseUrl: {
         kind: 'parsed',
         parse: parseOrigin,
-        brief: 'Address that clients use, where a proxy stands in front',
+        brief: 'Address that clients use; needed beyond loopback',
         placeholder: 'URL',
         optional: true,
       },

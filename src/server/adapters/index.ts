@@ -6,7 +6,7 @@ export type { DataDirectory } from './data-directory.ts';
 export { openSqliteCheck, openSqliteStore } from './db/sqlite/index.ts';
 export type { OpenIndexStore } from './db/sqlite/index.ts';
 export { systemCodeOf } from './file-error.ts';
-export { pinnedKeySets } from './oidc/pinned-key-sets.ts';
+export { pinnedKeySets, rehearsalKeySets, areForRehearsal } from './oidc/pinned-key-sets.ts';
 export { remoteKeySets } from './oidc/remote-key-sets.ts';
 export type { RemoteKeySetOptions } from './oidc/remote-key-sets.ts';
 export * from './tls/index.ts';

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { HttpBindings } from '@hono/node-server';
 import type { RegisteredPublisher } from '../../wire/index.ts';
+import { indexErrors } from '../usecases/index.ts';
 import type {
   AddPublisherRequest,
   ContentStore,
@@ -40,6 +41,8 @@ export interface AppDeps {
   readonly limits: UploadLimits;
   /** The address under which clients reach the index, without a slash at the end; undefined: as they ask. */
   readonly baseUrl: string | undefined;
+  /** Without a base URL: whether the index is known by this host, as URLs spell it. */
+  isOwnHost(hostname: string): boolean;
   /** The account behind a management credential, or undefined when it is not the right one. */
   accountOf(credential: string): string | undefined;
   /** An identifier for a failed request, told to the client and written to the log. */
@@ -59,7 +62,14 @@ export type AppEnv = { Bindings: Partial<HttpBindings> };
 /** A request and its answer in the making. */
 export type AppContext = Context<AppEnv>;
 
-/** The origin for absolute URLs in an answer. */
-export function originOf(context: AppContext, baseUrl: string | undefined): string {
-  return baseUrl ?? new URL(context.req.url).origin;
+/**
+ * The origin for absolute URLs in an answer. Throws `host-unknown`.
+ * SECURITY: whoever asks chooses `Host`; were it believed, a stored answer would lead others to a host of
+ * theirs. Guarded by simple.test.ts.
+ */
+export function originOf(context: AppContext, deps: Pick<AppDeps, 'baseUrl' | 'isOwnHost'>): string {
+  if (deps.baseUrl !== undefined) return deps.baseUrl;
+  const { origin, hostname } = new URL(context.req.url);
+  if (deps.isOwnHost(hostname)) return origin;
+  throw indexErrors.create('host-unknown', { host: hostname });
 }

@@ -19,14 +19,10 @@ const DISCOVERY_KEYS: ReadonlySet<string> = new Set(
   [UPLOAD_PATH, `${UPLOAD_PATH}\n`].map((path) => createHash('sha256').update(path).digest('hex')),
 );
 
-function answer(
-  context: AppContext,
-  baseUrl: string | undefined,
-  body: Record<string, string | string[]>,
-): Response {
+function answer(context: AppContext, deps: AppDeps, body: Record<string, string | string[]>): Response {
   const type = negotiate(context.req.header('accept'), [DISCOVERY_JSON, PLAIN_JSON]);
   if (type === undefined) throw indexErrors.create('media-type-not-acceptable', { offered: DISCOVERY_JSON });
-  const audience = `${originOf(context, baseUrl)}${AUDIENCE_PATH}`;
+  const audience = `${originOf(context, deps)}${AUDIENCE_PATH}`;
   return context.body(compactJson({ 'audience-endpoint': audience, ...body }), 200, {
     'Content-Type': type,
     Vary: 'Accept',
@@ -34,13 +30,13 @@ function answer(
 }
 
 /** Discovery of the exchange by PEP 807 (draft), in both forms that were published. */
-export function discoveryRoutes(app: Hono<AppEnv>, { baseUrl }: AppDeps): void {
+export function discoveryRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
   resource(app, DISCOVERY_PATH, {
     GET: (context) => {
       const path = context.req.query('discover') ?? '';
       if (path !== UPLOAD_PATH) throw indexErrors.create('route-not-found', { path });
-      return answer(context, baseUrl, {
-        'token-mint-endpoint': `${originOf(context, baseUrl)}${MINT_TOKEN_PATH}`,
+      return answer(context, deps, {
+        'token-mint-endpoint': `${originOf(context, deps)}${MINT_TOKEN_PATH}`,
         features: ['multi-use-token'],
         'default-features': ['multi-use-token'],
       });
@@ -50,8 +46,8 @@ export function discoveryRoutes(app: Hono<AppEnv>, { baseUrl }: AppDeps): void {
     GET: (context) => {
       const key = context.req.param('key') ?? '';
       if (!DISCOVERY_KEYS.has(key)) throw indexErrors.create('route-not-found', { path: context.req.path });
-      return answer(context, baseUrl, {
-        'mint-token-endpoint': `${originOf(context, baseUrl)}${MINT_TOKEN_PATH}`,
+      return answer(context, deps, {
+        'mint-token-endpoint': `${originOf(context, deps)}${MINT_TOKEN_PATH}`,
       });
     },
   });

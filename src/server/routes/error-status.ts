@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<IndexErrorCode, number>> = {
   'exchange-disabled': 403,
   'file-content-missing': 500,
   'file-exists': 400,
+  'host-unknown': 421,
   'issuer-key-pin-refused': 500,
   'management-body-invalid': 400,
   'management-credential-invalid': 401,

@@ -16,7 +16,8 @@ const MAX_BODY_BYTES = 65_536;
 const HEADERS = { 'Content-Type': PLAIN_JSON, 'Cache-Control': 'no-store' };
 
 function accountOf(context: AppContext, deps: AppDeps): string {
-  const [, credential = ''] = /^bearer\s+(\S(?:.*\S)?)\s*$/iu.exec(context.req.header('authorization') ?? '') ?? [];
+  const [, credential = ''] =
+    /^bearer\s+(\S(?:.*\S)?)\s*$/iu.exec(context.req.header('authorization') ?? '') ?? [];
   const account = deps.accountOf(credential);
   if (account !== undefined) return account;
   context.header('WWW-Authenticate', 'Bearer');

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { normalizeName } from '../../packaging/index.ts';
+import { isValidName, normalizeName } from '../../packaging/index.ts';
 import {
   SIMPLE_JSON,
   SIMPLE_PATH,
@@ -96,6 +96,13 @@ async function readProject(name: string, deps: AppDeps): Promise<ProjectPage> {
   }
 }
 
+/** The name in the path; what cannot be one (line breaks, NUL, spaces) has no page and no redirect. */
+function nameOf(context: AppContext): string {
+  const name = context.req.param('name') ?? '';
+  if (isValidName(name)) return name;
+  throw indexErrors.create('route-not-found', { path: context.req.path });
+}
+
 /** Gives the page of a project, rendered when it has changed since it was asked for last. */
 function createProjectPages(
   deps: AppDeps,
@@ -119,7 +126,7 @@ function createProjectPages(
 
 /** The simple index (PEP 503, 691): the list of projects and each project's page. */
 export function simpleRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
-  const origin = (context: AppContext): string => originOf(context, deps.baseUrl);
+  const origin = (context: AppContext): string => originOf(context, deps);
   const projectPage = createProjectPages(deps);
   const index = async (context: AppContext): Promise<Response> => {
     const projects = await deps.useCases.simpleIndex();
@@ -134,18 +141,20 @@ export function simpleRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
     };
     return answer(context, render(page, form), form);
   };
+  const toProject = (context: AppContext): Response =>
+    redirect(
+      context,
+      `${origin(context)}${SIMPLE_PATH}${encodeURIComponent(normalizeName(nameOf(context)))}/`,
+    );
   const project = async (context: AppContext): Promise<Response> => {
-    const name = context.req.param('name') ?? '';
-    const normalized = normalizeName(name);
-    if (normalized !== name)
-      return redirect(context, `${origin(context)}${SIMPLE_PATH}${encodeURIComponent(normalized)}/`);
+    const name = nameOf(context);
+    if (normalizeName(name) !== name) return toProject(context);
     const form = simpleFormOf(context.req.header('accept'));
     return answer(context, await projectPage(name, origin(context), form), form);
   };
-  const withSlash = (context: AppContext): Response =>
-    redirect(context, `${origin(context)}${context.req.path}/`);
+  const toIndex = (context: AppContext): Response => redirect(context, `${origin(context)}${SIMPLE_PATH}`);
   resource(app, SIMPLE_PATH, { GET: index, HEAD: index });
-  resource(app, SIMPLE_PATH.slice(0, -1), { GET: withSlash, HEAD: withSlash });
+  resource(app, SIMPLE_PATH.slice(0, -1), { GET: toIndex, HEAD: toIndex });
   resource(app, `${SIMPLE_PATH}:name/`, { GET: project, HEAD: project });
-  resource(app, `${SIMPLE_PATH}:name`, { GET: withSlash, HEAD: withSlash });
+  resource(app, `${SIMPLE_PATH}:name`, { GET: toProject, HEAD: toProject });
 }

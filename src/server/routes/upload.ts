@@ -40,7 +40,7 @@ export function uploadRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
 
   const withSlash = (context: AppContext): Response => {
     // Absolute: uv takes no other.
-    context.header('Location', `${originOf(context, deps.baseUrl)}${UPLOAD_PATH}`);
+    context.header('Location', `${originOf(context, deps)}${UPLOAD_PATH}`);
     return uploadFailureResponse(context, indexErrors.create('upload-url-slash-missing', {}));
   };
   resource(app, UPLOAD_PATH, { POST: upload });

@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import { Secret } from '../../../src/base/index.ts';
-import { type IndexConfig, pinnedKeySets } from '../../../src/server/index.ts';
+import { type IndexConfig, rehearsalKeySets } from '../../../src/server/index.ts';
 import { type Claims, REGISTRY_PROFILES } from '../../../src/trust/index.ts';
 import { githubClaims } from '../../support/trust.ts';
 
@@ -21,7 +21,7 @@ export function crashConfig(dataDirectory: string, keySet: JSONWebKeySet): Index
     host: '127.0.0.1',
     port: 0,
     owner: { name: 'admin', credential: new Secret('correct horse battery staple') },
-    keySets: pinnedKeySets({ [GITHUB]: keySet }),
+    keySets: rehearsalKeySets({ [GITHUB]: keySet }),
     log: () => undefined,
     nowSeconds: () => NOW_SECONDS,
   };

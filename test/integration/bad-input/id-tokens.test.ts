@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/base/index.ts';
 import { type IssuerFault, type RunningIssuer, startIssuer } from '../../../src/issuer/index.ts';
-import { pinnedKeySets } from '../../../src/server/index.ts';
+import { rehearsalKeySets } from '../../../src/server/index.ts';
 import { REGISTRY_PROFILES } from '../../../src/trust/index.ts';
 import { GITHUB, type TestIndex, testIndex } from '../../support/index/test-index.ts';
 import { helloSdist, helloWheel } from '../../support/index/upload-body.ts';
@@ -30,7 +30,7 @@ afterAll(() => issuer.close());
 /** A running index of a profile, with a pending publisher for the claims of the issuer. */
 async function indexWith(profile: Profile, faults: readonly IssuerFault[]): Promise<TestIndex> {
   issuer.setFaults(faults);
-  const keySets = pinnedKeySets({ [GITHUB]: issuer.keySet() });
+  const keySets = rehearsalKeySets({ [GITHUB]: issuer.keySet() });
   const index = await testIndex({ overHttp: true, profile: REGISTRY_PROFILES[profile], keySets, nowSeconds });
   const ids = profile === 'pypi' ? { ownerId: '100' } : {};
   await index.addPending({

@@ -27,6 +27,11 @@ const USAGE: readonly Usage[] = [
     ['serve', '--credential', 'env:C', '--tls-key', 'key.pem'],
     ['`--tls-certificate`'],
   ],
+  [
+    'no base URL beyond loopback',
+    ['serve', '--credential', 'env:C', '--host', '0.0.0.0', '--no-tls'],
+    ['`--base-url'],
+  ],
   ['no TLS beyond loopback', ['serve', '--credential', 'env:C', '--host', '0.0.0.0'], ['`--no-tls`']],
   ['claims that are no object', ['issuer', '--claims', '-'], ['JSON object']],
 ];

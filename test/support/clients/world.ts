@@ -11,7 +11,7 @@ import {
   type RunningIndex,
   type ServerCertificate,
   createCertificateAuthority,
-  pinnedKeySets,
+  rehearsalKeySets,
   startIndex,
 } from '../../../src/server/index.ts';
 import { type Claims, REGISTRY_PROFILES } from '../../../src/trust/index.ts';
@@ -124,7 +124,7 @@ async function start({ claims, exchangeEnabled }: WorldOptions): Promise<Started
     port: 0,
     tls,
     owner: { name: 'admin', credential: new Secret('correct horse battery staple') },
-    keySets: pinnedKeySets({ [GITHUB]: issuer.keySet() }),
+    keySets: rehearsalKeySets({ [GITHUB]: issuer.keySet() }),
     exchangeEnabled,
     log: () => undefined,
     graceSeconds: 1,

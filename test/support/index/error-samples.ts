@@ -10,6 +10,7 @@ export const INDEX_ERROR_SAMPLES: { readonly [Code in IndexErrorCode]: IndexErro
     reason: 'it is too similar to the name of an existing project',
   },
   'request-too-large': { limitBytes: 65_536 },
+  'host-unknown': { host: 'evil.example' },
   'route-not-found': { path: '/simpel/' },
   'method-not-allowed': { method: 'POST', allowed: ['GET', 'HEAD'] },
   'media-type-not-acceptable': { offered: 'application/vnd.pypi.pytp.v1+json' },

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { Secret } from '../../../src/base/index.ts';
 import { type RunningIssuer, startIssuer } from '../../../src/issuer/index.ts';
-import { pinnedKeySets } from '../../../src/server/index.ts';
+import { rehearsalKeySets } from '../../../src/server/index.ts';
 import type { Claims } from '../../../src/trust/index.ts';
 import { githubClaims } from '../trust.ts';
 import { GITHUB, type TestIndex, type TestIndexOptions, testIndex } from './test-index.ts';
@@ -32,7 +32,7 @@ export async function indexAndIssuer(
     requestToken: new Secret('request-token-of-a-test'),
   });
   onTestFinished(() => issuer.close());
-  const keySets = pinnedKeySets({ [GITHUB]: issuer.keySet() });
+  const keySets = rehearsalKeySets({ [GITHUB]: issuer.keySet() });
   const index = await testIndex({ nowSeconds, ...options, overHttp: true, keySets });
   const runner = issuer.environment();
   return {

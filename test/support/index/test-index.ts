@@ -9,7 +9,7 @@ import {
   type IndexHandle,
   type LogEntry,
   openIndex,
-  pinnedKeySets,
+  rehearsalKeySets,
   startIndex,
 } from '../../../src/server/index.ts';
 import { REGISTRY_PROFILES } from '../../../src/trust/index.ts';
@@ -116,7 +116,7 @@ export async function testIndex(options: TestIndexOptions = {}): Promise<TestInd
     host: '127.0.0.1',
     port: 0,
     owner: { name: 'admin', credential: new Secret(OWNER_CREDENTIAL) },
-    keySets: pinnedKeySets({ [GITHUB]: key.keySet }),
+    keySets: rehearsalKeySets({ [GITHUB]: key.keySet }),
     log: (entry) => log.push(entry),
     nowSeconds: clock,
     graceSeconds: 2,

@@ -1,11 +1,5 @@
+import { isLoopback } from '../../../base/index.ts';
 import { clientErrors } from '../errors.ts';
-
-const LOOPBACK_NAMES = new Set(['localhost', '[::1]']);
-
-/** True for a host that is this machine itself. */
-export function isLoopback(hostname: string): boolean {
-  return LOOPBACK_NAMES.has(hostname) || /^127(?:\.\d{1,3}){3}$/u.test(hostname);
-}
 
 /**
  * Reads a URL that we are about to send to. SECURITY: tokens travel encrypted or not at all, so plain

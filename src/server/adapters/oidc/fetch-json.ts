@@ -1,4 +1,4 @@
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+import { isLoopback } from '../../../base/index.ts';
 
 /** How an issuer is asked. */
 export interface FetchLimits {
@@ -8,7 +8,7 @@ export interface FetchLimits {
 
 function checkUrl(url: string): void {
   const { protocol, hostname } = new URL(url);
-  if (protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname))) return;
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) return;
   throw new Error(`${url} is not an https URL`);
 }
 

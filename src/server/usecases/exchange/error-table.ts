@@ -7,6 +7,7 @@ export type ExchangeErrorDetails = {
   'publisher-project-ambiguous': { projects: readonly string[] };
   'pending-publisher-name-refused': { project: string; reason: string };
   'request-too-large': { limitBytes: number };
+  'host-unknown': { host: string };
   'route-not-found': { path: string };
   'method-not-allowed': { method: string; allowed: readonly string[] };
   'media-type-not-acceptable': { offered: string };
@@ -39,6 +40,11 @@ export const EXCHANGE_ERROR_TABLE: ErrorTable<ExchangeErrorDetails> = {
     what: 'the body of the request is too large',
     why: `at most ${limitBytes} bytes are read here`,
     mend: 'send only what the request needs',
+  }),
+  'host-unknown': ({ host }) => ({
+    what: `the index is not known as \`${host}\``,
+    why: 'without a base URL it believes only loopback and the address that it listens on',
+    mend: 'ask it by its own address, or have its operator start it with `--base-url`',
   }),
   'route-not-found': ({ path }) => ({
     what: `there is nothing at \`${path}\``,
