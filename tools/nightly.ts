@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { FUZZ_TARGETS } from '../test/fuzz/targets/index.ts';
+import { MUTATIONS } from '../test/mutations.ts';
 
 interface NightlyTask {
   /** What holds when the task ends well. */
@@ -41,6 +42,11 @@ const TASKS: Readonly<Record<string, NightlyTask>> = {
     command: vitest('test/faults/races'),
     environment: { FAULTS_ROUNDS: String(FAULTS_ROUNDS) },
     budgetSeconds: 300 + Math.ceil(FAULTS_ROUNDS / 5),
+  },
+  mutations: {
+    claim: `each of ${MUTATIONS.length} guards is missed by a test when it is gone`,
+    command: [process.execPath, 'tools/mutate.ts'],
+    budgetSeconds: 600 + MUTATIONS.length * 12,
   },
 };
 

@@ -1,16 +1,16 @@
-import type { Entry } from '@zip.js/zip.js';
+import type * as Zip from '@zip.js/zip.js';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildRecipe } from '../../../../test/support/distributions/index.ts';
 import { readDistribution } from '../read-distribution.ts';
 import { bytesSource } from '../source.ts';
 
 /** What the second reader is made to see, given what it sees. */
-const eyes = vi.hoisted(() => ({ see: (entries: readonly Entry[]): readonly Entry[] => entries }));
+const eyes = vi.hoisted(() => ({ see: (entries: readonly Zip.Entry[]): readonly Zip.Entry[] => entries }));
 
 vi.mock('@zip.js/zip.js', async (original) => {
-  const library = await original<typeof import('@zip.js/zip.js')>();
+  const library = await original<typeof Zip>();
   class OtherReader extends library.ZipReader<Blob> {
-    override async getEntries(options?: object): Promise<Entry[]> {
+    override async getEntries(options?: object): Promise<Zip.Entry[]> {
       return [...eyes.see(await super.getEntries(options))];
     }
   }
@@ -25,9 +25,11 @@ async function read(): Promise<readonly string[]> {
 
 const ambiguous = expect.objectContaining({ code: 'archive-ambiguous' }) as Error;
 const changed =
-  (change: Partial<Entry>): typeof eyes.see =>
+  (change: Partial<Zip.Entry>): typeof eyes.see =>
   (entries) =>
-    entries.map((entry) => (entry.filename.endsWith('data.txt') ? { ...entry, ...change } : entry) as Entry);
+    entries.map(
+      (entry) => (entry.filename.endsWith('data.txt') ? { ...entry, ...change } : entry) as Zip.Entry,
+    );
 
 beforeEach(() => {
   eyes.see = (entries) => entries;
@@ -40,7 +42,7 @@ describe('the second reader', () => {
 
   it.each<[string, typeof eyes.see]>([
     ['a member less', (entries) => entries.filter(({ filename }) => !filename.endsWith('data.txt'))],
-    ['a member more', (entries) => [...entries, { ...entries[0], filename: 'hidden.py' } as Entry]],
+    ['a member more', (entries) => [...entries, { ...entries[0], filename: 'hidden.py' } as Zip.Entry]],
     ['another name', changed({ filename: 'sample/evil.py' })],
     ['another size', changed({ uncompressedSize: 4 })],
     ['another compressed size', changed({ compressedSize: 4 })],

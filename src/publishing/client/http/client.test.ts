@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import tls from 'node:tls';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTestClock, startStandIn } from '../../../../test/support/stand-in-server.ts';
 import { LOOPBACK_NAMES, createCertificateAuthority } from '../../../server/adapters/tls/index.ts';
 import { createHttpClient } from './client.ts';
@@ -153,11 +154,28 @@ describe('createHttpClient', () => {
     const trusting = createHttpClient({ ca: authority.certificatePem, deps: clock() });
     expect((await trusting.request({ method: 'GET', url: server.url })).status).toBe(200);
     trusting.close();
-    const strict = createHttpClient({ deps: clock() });
+    const deps = clock();
+    const strict = createHttpClient({ deps });
     await expect(strict.request({ method: 'GET', url: server.url })).rejects.toMatchObject({
       code: 'index-tls-untrusted',
     });
+    // Trying again could not help, and would look like an index that is slow.
+    expect(deps.slept).toEqual([]);
     strict.close();
+  });
+
+  it('goes on to trust what the system trusts when a CA is handed in', async () => {
+    const nowSeconds = (): number => Math.floor(Date.now() / 1000);
+    const system = await createCertificateAuthority({ nowSeconds });
+    const { certificatePem: ca } = await createCertificateAuthority({ nowSeconds });
+    const before = tls.getCACertificates('default');
+    onTestFinished(() => tls.setDefaultCACertificates(before));
+    tls.setDefaultCACertificates([...before, system.certificatePem]);
+    const { keyPem: key, certificatePem: cert } = await system.issue(LOOPBACK_NAMES);
+    await using server = await startStandIn(() => ({ body: 'ok' }), { key, cert });
+    const http = createHttpClient({ ca, deps: clock() });
+    expect((await http.request({ method: 'GET', url: server.url })).status).toBe(200);
+    http.close();
   });
 });
 

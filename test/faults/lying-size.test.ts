@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createDeflateRaw } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { bytesSource } from '../source.ts';
-import { readContent } from './content.ts';
-import type { LocalHeader } from './structure.ts';
+import { bytesSource } from '../../src/packaging/archives/source.ts';
+import { readContent } from '../../src/packaging/archives/zip/content.ts';
+import type { LocalHeader } from '../../src/packaging/archives/zip/structure.ts';
 
 const MIB = 1024 * 1024;
 

@@ -1,0 +1,26 @@
+import { COMMAND_LINE_MUTATIONS } from './mutations/guards/command-line.ts';
+import { EXCHANGE_MUTATIONS } from './mutations/guards/exchange.ts';
+import { HOUSE_MUTATIONS } from './mutations/guards/house.ts';
+import { PACKAGING_MUTATIONS } from './mutations/guards/packaging.ts';
+import { PUBLISHING_MUTATIONS } from './mutations/guards/publishing.ts';
+import { SERVER_MUTATIONS } from './mutations/guards/server.ts';
+import { STORE_MUTATIONS } from './mutations/guards/store.ts';
+import { TRUST_MUTATIONS } from './mutations/guards/trust.ts';
+import { UPLOAD_MUTATIONS } from './mutations/guards/upload.ts';
+import type { Mutation } from './mutations/mutation.ts';
+
+/**
+ * Every guard that a test must miss when it is gone: `npm run mutate` takes each away and sees a test turn red.
+ * Comparing secrets in constant time is not here: only a clock finer than a test's could tell.
+ */
+export const MUTATIONS: readonly Mutation[] = [
+  ...TRUST_MUTATIONS,
+  ...PACKAGING_MUTATIONS,
+  ...EXCHANGE_MUTATIONS,
+  ...UPLOAD_MUTATIONS,
+  ...STORE_MUTATIONS,
+  ...SERVER_MUTATIONS,
+  ...PUBLISHING_MUTATIONS,
+  ...COMMAND_LINE_MUTATIONS,
+  ...HOUSE_MUTATIONS,
+];

@@ -1,0 +1,500 @@
+import { type Mutation, guardsOf } from '../mutation.ts';
+
+const CLIENT = 'src/publishing/client';
+const HTTP = [`${CLIENT}/http/client.test.ts`];
+const REDIRECT = [`${CLIENT}/http/redirect.test.ts`];
+const URLS = [`${CLIENT}/http/url.test.ts`];
+const EXCHANGE = [`${CLIENT}/exchange/exchange.test.ts`];
+const PUBLISH = [`${CLIENT}/publish/publish.test.ts`];
+const DOWNLOAD = [`${CLIENT}/download/download.test.ts`];
+const FILES = [`${CLIENT}/files/files.test.ts`];
+const GITHUB = [`${CLIENT}/identity/github.test.ts`];
+const REPOSITORY = ['src/publishing/repository/repository.test.ts'];
+const RECORD = [
+  'src/publishing/release/record/replay.test.ts',
+  'src/publishing/release/record/parse.test.ts',
+  'src/publishing/release/replay-decisive.test.ts',
+];
+const SECRETS = [
+  'src/publishing/release/secrets/search.test.ts',
+  'src/publishing/release/secrets/distribution.test.ts',
+];
+const YAML = ['src/publishing/workflow/yaml-tree.test.ts'];
+
+const WIRE: readonly Mutation[] = [
+  ...guardsOf(`${CLIENT}/http/url.ts`, URLS, {
+    'url-encrypted': [
+      'a token travels encrypted or not at all',
+      "if (url.protocol === 'http:' && !isLoopback(url.hostname)) {",
+      'if (false) {',
+    ],
+    'url-no-password': ['a URL has no password in it', " || url.username !== '' || url.password !== ''", ''],
+    'url-password-hidden': [
+      'a password in a URL is not repeated',
+      '{ url: withoutCredentials(text) }',
+      '{ url: text }',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/http/redirect.ts`, REDIRECT, {
+    'redirect-same-host': [
+      'no redirect carries a token to another host',
+      'if (to === null || to.origin !== from.origin) {',
+      'if (to === null) {',
+    ],
+    'redirect-method': [
+      'a redirect does not turn an upload into a GET',
+      'const REDIRECTS_OF_POST = new Set([307, 308]);',
+      'const REDIRECTS_OF_POST = REDIRECTS;',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/http/client.ts`, [...HTTP, ...REDIRECT], {
+    'redirect-circle': ['a circle of redirects ends', 'hops <= MAX_REDIRECTS', 'hops <= 10_000'],
+    'tls-system-trust': [
+      'a CA that is handed in is trusted besides the system’s',
+      "[...tls.getCACertificates('default'), ca]",
+      '[ca]',
+    ],
+    'tls-handed-in': [
+      'a CA that is handed in is trusted',
+      "[...tls.getCACertificates('default'), ca]",
+      "[...tls.getCACertificates('default')]",
+    ],
+    'tls-no-retry': [
+      'a certificate that is not trusted is not tried again',
+      ' || isTlsProblem(error) || request',
+      ' || request',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/http/send.ts`, HTTP, {
+    'tls-verified': [
+      'a certificate that nobody trusts is refused',
+      'new https.Agent({ keepAlive: true,',
+      'new https.Agent({ keepAlive: true, rejectUnauthorized: false,',
+    ],
+    'http-idle': [
+      'a silent server is given up',
+      'outgoing.setTimeout((request.idleSeconds ?? DEFAULT_IDLE_SECONDS) * 1000, late);',
+      '',
+    ],
+    'http-deadline': [
+      'a server that drips for ever is given up',
+      'timeoutSeconds === undefined ? undefined : setTimeout(late, timeoutSeconds * 1000)',
+      'undefined',
+    ],
+    'http-signal': [
+      'a signal ends a request',
+      "request.signal?.addEventListener('abort', abort, { once: true });",
+      '',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/http/content.ts`, HTTP, {
+    'http-answer-size': [
+      'an endless answer does not fill the memory',
+      'if (sizeBytes > maxBytes) {',
+      'if (false) {',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/http/printable.ts`, [`${CLIENT}/http/printable.test.ts`], {
+    'printable-secrets': [
+      'a secret that an index echoes is hidden',
+      "rest.replaceAll(secret, '[secret]')",
+      'rest',
+    ],
+    'printable-controls': [
+      'words of an index steer no terminal',
+      ".replace(/[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+/gu, ' ')",
+      '',
+    ],
+    'printable-length': ['words of an index end', 'plain.length > LONGEST_TEXT ?', 'plain.length < 0 ?'],
+  }),
+  ...guardsOf(`${CLIENT}/http/backoff.ts`, HTTP, {
+    'retry-after-limit': [
+      'an index cannot make a client wait for ever',
+      'Math.min(seconds, LONGEST_RETRY_AFTER_SECONDS)',
+      'seconds',
+    ],
+  }),
+];
+
+const TOKENS: readonly Mutation[] = [
+  ...guardsOf(`${CLIENT}/identity/github.ts`, GITHUB, {
+    'id-token-request-hidden': [
+      'the runner’s token is in no error',
+      'printable(answer.reason, [requestToken.reveal()])',
+      'printable(answer.reason)',
+    ],
+    'id-token-for-audience': [
+      'an ID token for another audience is not sent',
+      '  checkAudience(value, audience, TITLE);\n',
+      '',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/exchange/exchange.ts`, EXCHANGE, {
+    'mask-id-token': ['an ID token is masked before anything can print it', '  deps.mask(idToken);\n', ''],
+    'mask-upload-token': [
+      'an upload token is masked before anything can print it',
+      '    deps.mask(token);\n',
+      '',
+    ],
+    'mint-sent-once': ['an ID token is sent once', '{ attempts: 1 },', '{ attempts: 4 },'],
+    'mint-not-again': [
+      'a provider that issues once is not asked again',
+      'identity.canIssueAgain ? MINT_ATTEMPTS : 1',
+      'MINT_ATTEMPTS',
+    ],
+    'refusal-id-token-hidden': ['an ID token that a refusal echoes is hidden', '[idToken.reveal()])', '[])'],
+    'exchange-encrypted': [
+      'nothing is asked of an index that is not encrypted',
+      '  parseUrl(target.uploadUrl);\n  const http',
+      '  const http',
+    ],
+    'burn-twice': ['a token is burned once', '(burning ??= burn())', 'burn()'],
+  }),
+  ...guardsOf(`${CLIENT}/exchange/burn.ts`, EXCHANGE, {
+    'burn-never-throws': [
+      'a burn that fails does not hide how a release ended',
+      "  } catch {\n    return 'failed';\n  }",
+      '  } finally {\n  }',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/publish/token-keeper.ts`, PUBLISH, {
+    'token-renewed': [
+      'no upload begins with a token that is about to expire',
+      'const isOld = identity.canIssueAgain && deps.nowSeconds() >= held.renewAtSeconds;',
+      'const isOld = false;',
+    ],
+    'token-renewed-once': [
+      'uploads that find a token old renew it once',
+      'if (current === pending) current = mint();',
+      'current = mint();',
+    ],
+    'token-kept-for-burning': ['every minted token is burned', '    minted.push(token);\n', ''],
+    'burn-waits-for-mint': [
+      'a mint that is under way is waited for and burned',
+      '      await current?.catch(() => undefined);\n',
+      '',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/clients/run-client.ts`, ['test/integration/cli/token.test.ts'], {
+    'client-stopped': [
+      'a stop reaches the client and burns its token',
+      "  run.signal.addEventListener('abort', stop, { once: true });\n",
+      '',
+    ],
+    'client-stop-burns': ['a stop burns the token at once', '    void token.burn();\n', ''],
+  }),
+  ...guardsOf(`${CLIENT}/clients/process-group.ts`, ['test/integration/rehearsal/interrupted.test.ts'], {
+    'child-grandchildren': [
+      'what a build started ends with it',
+      'process.kill(-pid, name);',
+      'process.kill(pid, name);',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/publish/publish.ts`, PUBLISH, {
+    'burn-in-every-ending': [
+      'tokens are burned in every ending',
+      '  try {\n    await uploadMissing(missing, run);\n  } finally {\n',
+      '  await uploadMissing(missing, run);\n  {\n',
+    ],
+    'release-not-mixed': [
+      'a release stops before anything is sent when one file differs',
+      'if (got === undefined || got === sha256) continue;',
+      'if (sha256.length > 0) continue;',
+    ],
+    'release-exists-confirmed': [
+      'a file that is said to exist is compared',
+      "if (outcome === 'exists') await confirmExisting(file, run);",
+      '',
+    ],
+    'release-upload-encrypted': [
+      'no index that is not encrypted is published to',
+      '  parseUrl(target.uploadUrl);\n  parseUrl(target.simpleUrl);\n',
+      '',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/upload/content.ts`, PUBLISH, {
+    'upload-changed-longer': [
+      'a file that grew is not sent',
+      'if (sentBytes > file.sizeBytes) throw changed();',
+      '',
+    ],
+    'upload-changed-same-size': [
+      'a file that changed is not sent whole',
+      "if (sentBytes === file.sizeBytes && hash.copy().digest('hex') !== file.sha256) throw changed();",
+      '',
+    ],
+    'upload-changed-shorter': [
+      'a file that shrank is not an upload',
+      'if (sentBytes !== file.sizeBytes) throw changed();',
+      '',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/upload/upload.ts`, PUBLISH, {
+    'refusal-upload-token-hidden': [
+      'an upload token that a refusal echoes is hidden',
+      '[token.reveal(), credentials])',
+      '[])',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/upload/multipart.ts`, [`${CLIENT}/upload/multipart.test.ts`], {
+    'multipart-names': [
+      'no name breaks out of its header',
+      ".replaceAll('\"', '%22').replaceAll('\\r', '%0D').replaceAll('\\n', '%0A')",
+      '',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/publish/prepare.ts`, PUBLISH, {
+    'release-one-project': [
+      'a release is of one project',
+      'if (normalizedName === normalizeName(project)) return;',
+      'if (project.length >= 0) return;',
+    ],
+    'release-one-version': [
+      'a release is of one version',
+      'if (parseVersion(got)?.canonical === parseVersion(expected)?.canonical) return;',
+      'if (expected.length >= 0) return;',
+    ],
+    'release-public-version': [
+      'a local version is not published',
+      'if (parseVersion(got)?.local !== undefined) {',
+      'if (false) {',
+    ],
+    'release-no-twins': ['no file is there in two spellings', '  checkTwins(files);\n', ''],
+    'release-metadata-agrees': [
+      'a filename says what the metadata says',
+      '  checkMetadataAgrees(distribution.filename, distribution.metadata);\n',
+      '',
+    ],
+  }),
+];
+
+const FOLDERS: readonly Mutation[] = [
+  ...guardsOf(`${CLIENT}/download/download.ts`, DOWNLOAD, {
+    'download-name': [
+      'an index writes nowhere but into the folder',
+      "if (/[/\\\\\\p{Cc}]/u.test(filename) || filename.startsWith('.')) {",
+      'if (false) {',
+    ],
+    'download-hash-there': [
+      'a file that cannot be checked is not taken',
+      "if (sha256 === undefined) throw clientErrors.create('download-hash-missing', { file: filename, index });\n  return { ...file, sha256,",
+      "return { ...file, sha256: sha256 ?? '',",
+    ],
+    'download-hash': [
+      'a file with another hash is not taken',
+      'if (got === file.sha256) return;',
+      'if (got.length > 0) return;',
+    ],
+    'download-size': [
+      'a file that is longer than listed is stopped',
+      'if (receivedBytes > (file.size ?? MOST_UNLISTED_BYTES)) break;',
+      '',
+    ],
+    'download-overwrites-nothing': [
+      'a file with other bytes is not overwritten',
+      'if (entry?.sha256 === sha256) return true;',
+      'return entry?.sha256 === sha256;',
+    ],
+    'download-list-kept': [
+      'a list with other sums is not overwritten',
+      'if (existing !== undefined)',
+      'if (false)',
+    ],
+    'download-project': ['only files of the project are taken', 'parsed.normalizedName === project && ', ''],
+  }),
+  ...guardsOf(`${CLIENT}/files/write.ts`, FILES, {
+    'file-flushed': ['a file is on the disk before it gets its name', '      await handle.sync();\n', ''],
+    'file-whole': [
+      'a file has its name when it is whole',
+      'const partial = partialPath(file);',
+      'const partial = file;',
+    ],
+    'file-partial-removed': [
+      'a file that could not be written leaves nothing',
+      '    await rm(partial, { force: true }).catch(() => undefined);\n',
+      '',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/files/checksums.ts`, FILES, {
+    'checksums-beside': [
+      'the list of checksums is not among the distributions',
+      'if (await isInside(output, folder)) {',
+      'if (false) {',
+    ],
+    'checksums-not-listed': [
+      'a distribution that nobody listed is told',
+      "if (state === 'not-listed') {",
+      'if (false) {',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/files/list.ts`, FILES, {
+    'folder-distributions-only': [
+      'what is no distribution stops a release',
+      'if (!info.isFile() || !isDistributionFilename(filename)) {',
+      'if (!info.isFile()) {',
+    ],
+    'folder-files-only': [
+      'a folder that is named like a distribution is none',
+      'if (!info.isFile() || !isDistributionFilename(filename)) {',
+      'if (!isDistributionFilename(filename)) {',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/git.ts', REPOSITORY, {
+    'git-environment': [
+      'no variable leads git into another repository',
+      'env: cleanEnvironment(this.#environment),',
+      'env: { ...this.#environment },',
+    ],
+    'git-settings': [
+      'git runs no program of a repository',
+      "SAFE_SETTINGS.flatMap((setting) => ['-c', setting])",
+      '[] as string[]',
+    ],
+    'git-hooks': ['git runs no hook of a repository', '  `core.hooksPath=${devNull}`,\n', ''],
+    'git-monitor': ['git runs no monitor of a repository', "  'core.fsmonitor=false',\n", ''],
+  }),
+  ...guardsOf('src/publishing/repository/files.ts', REPOSITORY, {
+    'repository-link': [
+      'no workflow is read from outside the repository',
+      '    await refuseEscape(file, root, shown);\n',
+      '',
+    ],
+    'repository-file-size': [
+      'no file of a repository fills the memory',
+      'if (bytes === undefined) {',
+      "if (bytes === undefined) return '';\n    if (false) {",
+    ],
+    'repository-pipe': [
+      'a pipe in a repository does not hang us',
+      'constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)',
+      'constants.O_RDONLY',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/clone.ts', REPOSITORY, {
+    'clone-credentials': ['no build sees a credential of the remote', "url.password = '';", ''],
+    'copied-link': [
+      'no link of a working tree leads out of the copy',
+      "throw repositoryErrors.create('repository-link-escapes', { file });",
+      '',
+    ],
+  }),
+];
+
+const DOCUMENTS: readonly Mutation[] = [
+  ...guardsOf('src/publishing/workflow/yaml-tree.ts', YAML, {
+    'workflow-size': [
+      'a workflow is no longer than the limit',
+      'if (text.length > MAX_WORKFLOW_CHARACTERS) throw',
+      'if (false) throw',
+    ],
+    'workflow-nodes': ['a billion laughs end early', 'this.#nodes > MAX_WORKFLOW_NODES || ', ''],
+    'workflow-depth': ['a workflow is no deeper than the limit', ' || depth > MAX_DEPTH', ''],
+  }),
+  ...guardsOf(
+    'src/publishing/workflow/github/permissions.ts',
+    [
+      'src/publishing/workflow/github/find-publish-jobs.test.ts',
+      'src/publishing/workflow/github/shapes.test.ts',
+    ],
+    {
+      'permission-caller': [
+        'a called workflow has no more permissions than its caller',
+        "if (inherited === 'missing') return 'missing';",
+        '',
+      ],
+      'permission-job-replaces': [
+        'the permissions of a job replace those of the workflow',
+        'const own = job ?? workflow;',
+        'const own = workflow ?? job;',
+      ],
+    },
+  ),
+  ...guardsOf('src/publishing/config/credentials.ts', ['src/publishing/config/credentials.test.ts'], {
+    'config-credential': [
+      'an upload token in a configuration is noticed',
+      "  [/\\bpypi-[A-Za-z0-9_-]{16,}/u, 'an API token of a Python index'],\n",
+      '',
+    ],
+    'secret-by-reference': [
+      'a secret is given by reference, never as itself',
+      "throw configErrors.create('secret-reference-invalid', { name });",
+      "return { kind: 'env', name: text };",
+    ],
+  }),
+  ...guardsOf(
+    'src/publishing/config/check.ts',
+    ['src/publishing/config/parse-config.test.ts', 'src/publishing/config/publishers-file.test.ts'],
+    {
+      'config-no-credentials': [
+        'a configuration that holds a credential is refused',
+        '  refuseCredentials(data, places, []);\n',
+        '',
+      ],
+    },
+  ),
+  ...guardsOf('src/publishing/release/secrets/search.ts', SECRETS, {
+    'secret-files': [
+      'a file of credentials is found by its name',
+      "if (isSecretFile(member)) scan.found.set('', { member, kind: 'secret-file' });",
+      '',
+    ],
+    'secret-across-chunks': [
+      'a secret that lies across two chunks is found',
+      'const end = scan.text.length - KEPT_CHARS;',
+      'const end = scan.text.length;',
+    ],
+    'secret-findings': [
+      'a hostile archive does not fill the list of findings',
+      'if (scan.found.size < MOST_FINDINGS) ',
+      '',
+    ],
+  }),
+  ...guardsOf('src/publishing/release/secrets/distribution.ts', SECRETS, {
+    'secret-refused': [
+      'a distribution with a secret is refused',
+      'if (first === undefined) return;',
+      'if (findings.length >= 0) return;',
+    ],
+  }),
+  ...guardsOf('src/publishing/release/record/replay.ts', RECORD, {
+    'replay-record-whole': ['a tampered record is not replayed', '  checkHashes(record);\n', ''],
+    'replay-pipeline': [
+      'another pipeline is not replayed',
+      'if (pipeline_version !== rules.pipelineVersion) {',
+      'if (false) {',
+    ],
+    'replay-rules': ['other rules are not replayed', 'if (recorded !== known) throw', 'if (false) throw'],
+    'replay-missing': [
+      'a missing file is told',
+      "if (found === undefined) throw releaseErrors.create('record-file-missing', { file: file.file });",
+      'if (found === undefined) continue;',
+    ],
+    'replay-unexpected': ['a file too many is told', 'if (extra !== undefined) throw', 'if (false) throw'],
+    'replay-differences': [
+      'content that differs is told in words',
+      'if (first !== undefined) {',
+      'if (false) {',
+    ],
+    'replay-hash': ['the hash decides', 'if (computed !== record.replay_hash) {', 'if (false) {'],
+  }),
+  ...guardsOf('src/publishing/release/record/parse.ts', RECORD, {
+    'record-hashes': [
+      'a record that was changed is refused',
+      'if (computed !== recorded) throw',
+      'if (false) throw',
+    ],
+    'record-evidence-hash': [
+      'the evidence belongs to the record',
+      "    ['record', record.record_hash, () => recordHash(record)],\n",
+      '',
+    ],
+    'record-newer': [
+      'a record of a newer pipeline says so',
+      "if (typeof recorded === 'number' && recorded !== PIPELINE_VERSION) {",
+      'if (false) {',
+    ],
+  }),
+];
+
+/** The guards of `publishing`: the wire, tokens, folders, and the documents of a release. */
+export const PUBLISHING_MUTATIONS: readonly Mutation[] = [...WIRE, ...TOKENS, ...FOLDERS, ...DOCUMENTS];

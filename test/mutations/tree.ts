@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/** A copy of the working tree in which a guard can be missing while others work in the original. */
+export interface MutationTree extends AsyncDisposable {
+  readonly root: string;
+}
+
+async function listFiles(): Promise<readonly string[]> {
+  const list = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '-z'];
+  const { stdout } = await run('git', list, { cwd: ROOT, maxBuffer: 64 * 1024 ** 2 });
+  return stdout.split('\0').filter((file) => file !== '');
+}
+
+async function copyTree(into: string): Promise<void> {
+  for (const file of await listFiles()) {
+    await mkdir(path.dirname(path.join(into, file)), { recursive: true });
+    // A file that was removed and not committed yet is still listed.
+    await copyFile(path.join(ROOT, file), path.join(into, file)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
+}
+
+/**
+ * Copies what a commit of everything would hold, as it is now. It is a repository of its own, for tests that ask git
+ * which files there are; the installed packages are shared.
+ */
+export async function openMutationTree(): Promise<MutationTree> {
+  const root = await mkdtemp(path.join(tmpdir(), 'tokenless-mutations-'));
+  const dispose = (): Promise<void> => rm(root, { recursive: true, force: true });
+  try {
+    await copyTree(root);
+    await symlink(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
+    await run('git', ['init', '--quiet'], { cwd: root });
+    await run('git', ['add', '--all'], { cwd: root });
+    return { root, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
