@@ -40,11 +40,26 @@ const filesBesideSources: Plugin = {
   },
 };
 
+const WORKER = /new URL\('\.\/([a-z-]+)\.ts', import\.meta\.url\)/gu;
+
+/** A source starts a thread by the address of another source; in the bundle that is a chunk of its own, by its name. */
+const threadsBesideSources: Plugin = {
+  name: 'threads-beside-sources',
+  transform(code, id) {
+    if (!id.startsWith(SOURCES) || !code.includes("from 'node:worker_threads'")) return undefined;
+    return code.replaceAll(WORKER, (_, name: string) => {
+      const source = path.join(path.dirname(id), `${name}.ts`);
+      this.emitFile({ type: 'chunk', id: source, fileName: `${name}.js` });
+      return `new URL('./${name}.js', import.meta.url)`;
+    });
+  },
+};
+
 const dist = path.join(into, 'dist');
 const bundle = await rolldown({
   input: path.join(SOURCES, 'cli/main.ts'),
   platform: 'node',
-  plugins: [filesBesideSources],
+  plugins: [filesBesideSources, threadsBesideSources],
 });
 await bundle.write({ dir: dist, format: 'esm', minify: true });
 await bundle.close();

@@ -1,9 +1,15 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type ChecksumEntry, type Digests, hashContent } from '../../../packaging/index.ts';
 import { concurrently } from './concurrently.ts';
+import { hashInThreads } from './hash-threads.ts';
+import { toReadError } from './problem.ts';
 import { readChunks } from './source.ts';
 
 const DEFAULT_CONCURRENCY = 4;
+
+/** From this size on, several threads gain more than they take to start. */
+const WORTH_THREADS_BYTES = 128 * 1024 * 1024;
 
 /**
  * Hashes one file, streamed: SHA-256, and BLAKE2b-256 and MD5 as the legacy upload wants them.
@@ -13,17 +19,33 @@ export function hashFile(file: string): Promise<Digests> {
   return hashContent(readChunks(file), ['sha256', 'blake2b256', 'md5']);
 }
 
+async function sizeOf(file: string): Promise<number> {
+  const { size } = await stat(file).catch((error: unknown) => {
+    throw toReadError(error, file);
+  });
+  return size;
+}
+
+async function isWorthThreads(files: readonly string[]): Promise<boolean> {
+  if (files.length < 2) return false;
+  const sizes = await Promise.all(files.map(sizeOf));
+  return sizes.reduce((sum, size) => sum + size, 0) >= WORTH_THREADS_BYTES;
+}
+
 /**
- * SHA-256 of files, several at once, none held in memory; in the order given, by base name.
+ * SHA-256 of files, several at once, none held in memory; in the order given, by base name. Many large ones are
+ * hashed on every processor.
  * @throws file-not-readable
  */
-export function hashFiles(
+export async function hashFiles(
   files: readonly string[],
   options: { readonly concurrency?: number; readonly signal?: AbortSignal } = {},
 ): Promise<readonly ChecksumEntry[]> {
-  const hash = async (file: string): Promise<ChecksumEntry> => {
-    const { sha256 } = await hashContent(readChunks(file), ['sha256']);
-    return { filename: path.basename(file), sha256 };
-  };
-  return concurrently(files, options.concurrency ?? DEFAULT_CONCURRENCY, hash, options.signal);
+  const { concurrency = DEFAULT_CONCURRENCY, signal } = options;
+  const hash = async (file: string): Promise<string> =>
+    (await hashContent(readChunks(file), ['sha256'])).sha256;
+  const digests = (await isWorthThreads(files))
+    ? await hashInThreads(files, signal)
+    : await concurrently(files, concurrency, hash, signal);
+  return files.map((file, position) => ({ filename: path.basename(file), sha256: digests[position] ?? '' }));
 }
