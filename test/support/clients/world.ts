@@ -146,7 +146,12 @@ export async function openWorld(client: MetClient, options: WorldOptions = {}): 
   const { folder, ca, tls, issuer, index } = await start(options);
   console.log(`${client.name} ${client.version} (${client.program}) meets the index on port ${index.port}`);
   const project = options.project ?? PROJECT;
-  await index.index.addPublisher({ project, provider: 'github', pending: true, fields: OCTO_APP });
+  await index.index.addPublisher({
+    project,
+    provider: 'github',
+    pending: true,
+    fields: { ...OCTO_APP, ownerId: '100', repositoryId: '200' },
+  });
   const caFile = path.join(folder, 'ca.pem');
   writeFileSync(caFile, ca);
   const untrusting = clientEnvironment(path.join(folder, 'home'));
