@@ -143,11 +143,6 @@ const TOKENS: readonly Mutation[] = [
       'MINT_ATTEMPTS',
     ],
     'refusal-id-token-hidden': ['an ID token that a refusal echoes is hidden', '[idToken.reveal()])', '[])'],
-    'exchange-encrypted': [
-      'nothing is asked of an index that is not encrypted',
-      '  parseUrl(target.uploadUrl);\n  const http',
-      '  const http',
-    ],
     'burn-twice': ['a token is burned once', '(burning ??= burn())', 'burn()'],
   }),
   ...guardsOf(`${CLIENT}/exchange/burn.ts`, EXCHANGE, {
@@ -157,7 +152,7 @@ const TOKENS: readonly Mutation[] = [
       '  } finally {\n  }',
     ],
   }),
-  ...guardsOf(`${CLIENT}/publish/token-keeper.ts`, PUBLISH, {
+  ...guardsOf(`${CLIENT}/publish/token-keeper.ts`, [`${CLIENT}/publish/token-keeper.test.ts`, ...PUBLISH], {
     'token-renewed': [
       'no upload begins with a token that is about to expire',
       'const isOld = identity.canIssueAgain && deps.nowSeconds() >= held.renewAtSeconds;',
