@@ -11,6 +11,10 @@ export interface ListenOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly tls?: { readonly keyPem: string; readonly certificatePem: string } | undefined;
+  /** After how long without a byte in either direction a connection is cut; two minutes when left out. */
+  readonly idleMilliseconds?: number | undefined;
+  /** How many connections are open at once; more are closed as they come. */
+  readonly maxConnections?: number | undefined;
 }
 
 /** A server that listens. */
@@ -32,9 +36,14 @@ export type FetchHandler = (request: Request, env: HttpBindings) => Response | P
 /** Uploads over slow lines take long; what sends nothing at all is cut by the header timeout. */
 const REQUEST_TIMEOUT_MILLISECONDS = 15 * 60 * 1000;
 const HEADERS_TIMEOUT_MILLISECONDS = 30 * 1000;
+/** Longer than any work of ours between two bytes, shorter than a reader who reads nothing can be let wait. */
+const IDLE_MILLISECONDS = 2 * 60 * 1000;
+/** Each holds memory and a file descriptor. */
+const MAX_CONNECTIONS = 4000;
 const UNAVAILABLE: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND', 'EAI_AGAIN']);
 
-function createNodeServer(fetch: FetchHandler, { tls }: ListenOptions): Server {
+function createNodeServer(fetch: FetchHandler, options: ListenOptions): Server {
+  const { tls } = options;
   const handler = fetch as Parameters<typeof createAdaptorServer>[0]['fetch'];
   const timeouts = {
     requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
@@ -50,7 +59,13 @@ function createNodeServer(fetch: FetchHandler, { tls }: ListenOptions): Server {
           createServer: createTlsServer,
           serverOptions: { ...timeouts, key: tls.keyPem, cert: tls.certificatePem },
         });
-  return server as Server;
+  return withLimits(server as Server, options);
+}
+
+function withLimits(server: Server, options: ListenOptions): Server {
+  server.setTimeout(options.idleMilliseconds ?? IDLE_MILLISECONDS, (socket) => socket.destroy());
+  server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
+  return server;
 }
 
 function listenError(error: unknown, { host, port }: ListenOptions): unknown {

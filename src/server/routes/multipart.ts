@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import { indexErrors } from '../usecases/index.ts';
 import type { ReceivedContent, UploadForm, UploadedContent } from '../usecases/index.ts';
+import { drain } from './drain.ts';
 
 /** How much of a form is read. Sizes in bytes. */
 const LIMITS = { fieldNameSize: 200, fieldSize: 4 * 1024 * 1024, fields: 5000, parts: 5020, headerPairs: 20 };
@@ -123,20 +124,6 @@ function feed({ body, maxBodyBytes }: MultipartRequest, parser: BusboyInstance):
   parser.once('finish', resolve);
   body.pipe(parser);
   return promise;
-}
-
-/** Reads on without keeping anything: a client reads our answer only once it has sent everything. */
-async function drain(body: Readable, maxBytes: number): Promise<void> {
-  let size = 0;
-  if (body.readableEnded || body.destroyed) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  body.on('data', (chunk: Uint8Array) => {
-    size += chunk.length;
-    if (size > maxBytes) resolve();
-  });
-  for (const event of ['end', 'error', 'close']) body.once(event, () => resolve());
-  body.resume();
-  await promise;
 }
 
 async function discard(received: FormCollector['received']): Promise<void> {

@@ -66,7 +66,7 @@ export function checkDigests(supplied: SuppliedDigests, content: ReceivedContent
 }
 
 /**
- * Reads an upload's form and proves its right, in PyPI's order: who, then the form, then whether the project
+ * Reads an upload's form and proves its right: who, then in PyPI's order the form, then whether the project
  * is there and the token covers it, then the filename.
  */
 export async function readCandidate(
@@ -74,9 +74,9 @@ export async function readCandidate(
   store: Pick<ProjectStore, 'findProject'>,
   maxFileBytes: number,
 ): Promise<UploadCandidate> {
+  if (uploader.kind === 'stranger') throw uploader.refusal;
   const fields = sanitiseForm(form);
   checkAction(fields, queryAction);
-  if (uploader.kind === 'stranger') throw uploader.refusal;
   checkProtocolVersion(fields);
   const fileFields = readFileFields(fields);
   const metadata = readFormMetadata(fields);
