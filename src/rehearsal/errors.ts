@@ -10,6 +10,8 @@ type RehearsalErrorDetails = {
   'build-unknown': { directory: string };
   'environment-approval-missing': { environment: string; reviewers: readonly string[]; job: string };
   'registration-missing': { index: string; job: string; wouldMatch: string };
+  'publish-jobs-for-one-index': { index: string; jobs: readonly string[]; workflow: string };
+  'release-goes-nowhere': { version: string; reasons: readonly string[] };
   'install-failed': { project: string; version: string; index: string; tail: string };
   'client-missing': { client: string; install: string };
   'client-failed': { client: string; ending: string; tail: string };
@@ -62,6 +64,16 @@ export const rehearsalErrors: ErrorFamily<RehearsalErrorDetails> = defineErrors<
     what: `\`${index}\` would refuse job \`${job}\`: no publisher is declared for it`,
     why: 'other indexes have a `[[tool.tokenless.publisher]]`, this one has none',
     mend: `register ${wouldMatch} at \`${index}\` and declare it as \`[[tool.tokenless.publisher]]\``,
+  }),
+  'publish-jobs-for-one-index': ({ index, jobs, workflow }) => ({
+    what: `${jobs.length} jobs of ${workflow} publish to \`${index}\` in one run`,
+    why: `${jobs.map((job) => `\`${job}\``).join(', ')} all do: the second would find files that are there already, and a failure between them leaves half a release behind`,
+    mend: 'publish all distributions from one job; where each job brings a part of its own, rehearse with `--shared-index`',
+  }),
+  'release-goes-nowhere': ({ version, reasons }) => ({
+    what: `version \`${version}\` goes to no index at all`,
+    why: reasons.join('; '),
+    mend: 'declare an index that takes this version (`versions = "all"`), or release another version',
   }),
   'install-failed': ({ project, version, index, tail }) => ({
     what: `\`${project}==${version}\` is on \`${index}\` but cannot be installed`,

@@ -24,6 +24,8 @@ export interface RehearseOptions extends WorkspaceOptions {
   readonly tag?: string;
   /** Folder with built distributions: nothing is built. */
   readonly dist?: string;
+  /** True where several jobs may bring a part of the release to one index each. */
+  readonly allowsSharedIndex?: boolean;
   /** Registrations from `--publishers`, instead of the declared ones. */
   readonly publishers?: readonly DeclaredPublisher[];
   readonly client: ReleaseClient;
@@ -57,8 +59,9 @@ function planSource(
   { timeline }: Workspace,
 ): Promise<RehearsalPlan> {
   return timeline.step('plan', 'Reading workflow and registrations', async () => {
-    const { publishers } = options;
-    const plan = makePlan({ ...source.facts, ...(publishers === undefined ? {} : { publishers }) });
+    const { publishers, allowsSharedIndex = false } = options;
+    const given = publishers === undefined ? {} : { publishers };
+    const plan = makePlan({ ...source.facts, ...given, allowsSharedIndex });
     const by = (name: string | undefined): string =>
       name === undefined || name === plan.event.event ? '' : ` (by ${name})`;
     const jobs = plan.jobs

@@ -20,6 +20,7 @@ interface RehearseFlags extends CommonFlags {
   readonly approve?: readonly string[];
   readonly report?: string;
   readonly keep: boolean;
+  readonly sharedIndex: boolean;
 }
 
 function show(event: RehearsalEvent, progress: Progress, verbose: boolean): void {
@@ -58,6 +59,7 @@ async function optionsFor(
   const asking = context.interactive ? { ask: (question: string) => ask(question, progress) } : {};
   return {
     directory,
+    allowsSharedIndex: flags.sharedIndex,
     ...(flags.tag === undefined ? {} : { tag: flags.tag }),
     ...(flags.dist === undefined ? {} : { dist: path.resolve(context.directory, flags.dist) }),
     ...(flags.publishers === undefined
@@ -174,6 +176,12 @@ export const rehearseCommand: Command<CliContext> = buildCommand<
         brief: 'Write an HTML report',
         placeholder: 'FILE',
         optional: true,
+      },
+      sharedIndex: {
+        kind: 'boolean',
+        brief: 'Several jobs may bring a part of the release to one index each',
+        default: false,
+        withNegated: false,
       },
       keep: {
         kind: 'boolean',

@@ -15,6 +15,8 @@ export interface PlanFacts {
   readonly tag?: string;
   /** Name and version that handed-in distributions have. */
   readonly distributions?: { readonly project: string; readonly version: string };
+  /** True where several jobs may bring a part of the release to one index each. */
+  readonly allowsSharedIndex?: boolean;
   /** `--publishers FILE`: these instead of the declared ones. */
   readonly publishers?: readonly DeclaredPublisher[];
 }

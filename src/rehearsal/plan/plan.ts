@@ -89,19 +89,40 @@ function warnOfHand({ event }: TriggerEvent, workflow: string): readonly string[
   ];
 }
 
+/** The jobs of each index that more than one job publishes to. */
+function sharedIndexes(
+  planned: readonly PlannedJob[],
+): readonly (readonly [index: string, jobs: readonly PlannedJob[]])[] {
+  const indexes = [...new Set(planned.map(({ index }) => index))];
+  return indexes
+    .map((index) => [index, planned.filter((job) => job.index === index)] as const)
+    .filter(([, jobs]) => jobs.length > 1);
+}
+
+function refuseSharing(planned: readonly PlannedJob[], workflow: string): void {
+  for (const [index, jobs] of sharedIndexes(planned)) {
+    const location = { file: `.github/workflows/${workflow}`, line: jobs[1]?.job.line ?? 1 };
+    const details = { index, workflow, jobs: jobs.map(({ job }) => job.job) };
+    throw rehearsalErrors.create('publish-jobs-for-one-index', details, { location });
+  }
+}
+
 function warnOfSharing(planned: readonly PlannedJob[]): readonly string[] {
-  return [...new Set(planned.map(({ index }) => index))].flatMap((index) => {
-    const sharing = planned.filter((job) => job.index === index).map(({ job }) => `\`${job.job}\``);
-    if (sharing.length === 1) return [];
-    return [
-      `${sharing.join(' and ')} publish to \`${index}\` in one run: which distributions each of them has is not known here, so each is rehearsed with all; a failure between them leaves half a release behind`,
-    ];
+  return sharedIndexes(planned).map(([index, jobs]) => {
+    const names = jobs.map(({ job }) => `\`${job.job}\``).join(' and ');
+    return `${names} publish to \`${index}\` in one run: which distributions each of them has is not known here, so each is rehearsed with all; a failure between them leaves half a release behind`;
   });
+}
+
+/** A release that every index passes over would be rehearsed in vain, and called accepted. */
+function refuseNowhere(planned: readonly PlannedJob[], version: string): void {
+  if (planned.some(({ skip }) => skip === '')) return;
+  throw rehearsalErrors.create('release-goes-nowhere', { version, reasons: planned.map(({ skip }) => skip) });
 }
 
 /**
  * Plans a rehearsal from the repository's texts. Throws the errors of reading configuration and workflows,
- * and `registration-missing` where some indexes have a declared publisher and this one has none.
+ * `publish-jobs-for-one-index` unless that is allowed, `release-goes-nowhere`, and `registration-missing` where some indexes have a declared publisher and this one has none.
  */
 export function makePlan(facts: PlanFacts): RehearsalPlan {
   const config = parseConfigTexts(facts.configTexts);
@@ -114,6 +135,8 @@ export function makePlan(facts: PlanFacts): RehearsalPlan {
   const planned = steps.map(({ job, why }) =>
     planJob({ job, skip: why, release, event, publishers: publishersFor(job, declared, release) }),
   );
+  refuseNowhere(planned, release.version);
+  if (facts.allowsSharedIndex !== true) refuseSharing(planned, workflow.fileName);
   const registration = declared.length > 0 ? 'declared' : 'inferred';
   const warnings = [...warnOfHand(event, workflow.fileName), ...warnOfSharing(planned)];
   return { ...release, config, workflow: workflow.fileName, event, jobs: planned, registration, warnings };

@@ -10,6 +10,7 @@ import {
   copyWorkingTree,
   findRepository,
   headCommit,
+  isClean,
   listWorkflows,
   readOptionalTextFile,
   recentTags,
@@ -94,7 +95,8 @@ async function layOut(
   }
   const { files } = await copyWorkingTree(repository, into);
   const warning = `tag \`${tag}\` does not exist yet: this rehearses the working tree as it is now, with what is not committed`;
-  const commit = await headCommit(repository).catch(() => null);
+  // A tree that differs from the commit is not what the commit would publish.
+  const commit = (await isClean(repository)) ? await headCommit(repository) : null;
   return {
     kind: 'working-tree',
     root: into,

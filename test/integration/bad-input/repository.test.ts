@@ -138,12 +138,31 @@ describe('tokenless rehearse, given', () => {
     expect(run.stdout).toBe('');
   });
 
-  it('two publish jobs for one index: allowed, with a warning that names both', async () => {
-    const run = await runTidily(['rehearse', makeProject(edit(WORKFLOW, /$/u, UPLOAD_TWICE))]);
-    expect(run.stderr).toMatch(
+  it('two publish jobs for one index', async () => {
+    const project = makeProject(edit(WORKFLOW, /$/u, UPLOAD_TWICE));
+    expectError(await runTidily(['rehearse', project]), {
+      code: 'publish-jobs-for-one-index',
+      exitCode: 1,
+      words: ['`pypi`', '`publish-pypi`', '`publish-again`', '--shared-index'],
+    });
+    const allowed = await runTidily(['rehearse', project, '--shared-index']);
+    expect(allowed.stderr).toMatch(
       /^warning .*(?=.*`publish-pypi`)(?=.*`publish-again`).* publish to `pypi` in one run/mu,
     );
-    expect(run.exitCode).toBe(0);
+    expect(allowed.exitCode).toBe(0);
+  });
+
+  it('a version that no index takes', async () => {
+    const finalOnly = (text: string): string =>
+      text
+        .replace('version = "0.1.0"', 'version = "0.1.0rc1"')
+        .replace('versions = "all"', 'versions = "final"');
+    const run = await runTidily(['rehearse', makeProject({ edits: { [PYPROJECT]: finalOnly } })]);
+    expectError(run, {
+      code: 'release-goes-nowhere',
+      exitCode: 1,
+      words: ['`0.1.0rc1`', 'versions = "final"'],
+    });
   });
 
   it('a tag that is not that of the version', async () => {

@@ -79,6 +79,7 @@ describe('a workflow of the shape that strangers have', () => {
       on: 'push',
       jobs:
         job('wheels', UPLOAD, '    environment: wheels\n') + job('sdist', UPLOAD, '    environment: sdist\n'),
+      args: ['--shared-index'],
     });
     expect(outcome(run)).toEqual([
       ['wheels', 'pypi', 'wheels', 'accepted', 'push'],
@@ -88,7 +89,8 @@ describe('a workflow of the shape that strangers have', () => {
   });
 
   it('publishes from two jobs that one registration covers', async () => {
-    const run = await rehearseShape({ on: 'push', jobs: job('wheels', UPLOAD) + job('sdist', UPLOAD) });
+    const jobs = job('wheels', UPLOAD) + job('sdist', UPLOAD);
+    const run = await rehearseShape({ on: 'push', jobs, args: ['--shared-index'] });
     expect(run.document.verdict).toBe('accepted');
   });
 
