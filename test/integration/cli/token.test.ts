@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,10 +25,10 @@ afterEach(async () => {
 });
 
 /** A client that writes down what it was given, then does what `last` says. */
-const spying = (last = ''): string[] => [
+const spying = (last = '', first = ''): string[] => [
   process.execPath,
   '-e',
-  `require('node:fs').writeFileSync('seen.json', JSON.stringify({ args: process.argv, env: process.env }));${last}`,
+  `${first};require('node:fs').writeFileSync('seen.json', JSON.stringify({ args: process.argv, env: process.env }));${last}`,
 ];
 
 function token(command: readonly string[], signal?: AbortSignal): Promise<CliRun> {
@@ -77,22 +77,35 @@ describe('tokenless token', () => {
     expect(stderr).toContain('cannot be run');
   });
 
+  const seen = (): Promise<boolean> =>
+    readSeen().then(
+      () => true,
+      () => false,
+    );
+
   it('hands a stop on to the client, and burns', async () => {
     const stop = new AbortController();
-    const running = token(spying('setInterval(() => undefined, 1000)'), stop.signal);
-    await expect
-      .poll(
-        () =>
-          readSeen().then(
-            () => 'runs',
-            () => 'not yet',
-          ),
-        { timeout: 20_000 },
-      )
-      .toBe('runs');
+    const ending = "setTimeout(() => require('node:fs').writeFileSync('ended', ''), 8000)";
+    const running = token(spying(ending), stop.signal);
+    await expect.poll(seen, { timeout: 20_000 }).toBe(true);
     stop.abort(new Error('stopped'));
     await running;
+    expect(await readdir(folder)).toEqual(['seen.json']);
     expect(index.burned).toEqual([MINTED]);
+  });
+
+  it('does not wait with the burn for a client that takes its time to stop', async () => {
+    const stop = new AbortController();
+    let isOver = false;
+    const running = token(
+      spying('setTimeout(() => undefined, 8000)', "process.on('SIGTERM', () => undefined)"),
+      stop.signal,
+    ).finally(() => (isOver = true));
+    await expect.poll(seen, { timeout: 20_000 }).toBe(true);
+    stop.abort(new Error('stopped'));
+    await expect.poll(() => index.burned, { timeout: 5000 }).toEqual([MINTED]);
+    expect(isOver).toBe(false);
+    await running;
   });
 });
 
