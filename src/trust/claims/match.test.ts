@@ -229,6 +229,40 @@ describe('how much a refusal may reveal', () => {
   });
 });
 
+describe('letters that only Unicode takes for others', () => {
+  const kelvin = '\u212A8s';
+
+  it.each([
+    [{ environment: 'k8s' }, { environment: kelvin }],
+    [{ repository: 'k8s' }, { repository: `octo/${kelvin}` }],
+    [{ owner: 'k8s' }, { repository: `${kelvin}/app`, repository_owner: kelvin }],
+  ])('do not match in tokenless: %j is not %j (attack)', (fields, claims) => {
+    const publisher = githubPublisher(fields);
+    const owner = publisher.fields['owner'] ?? '';
+    const repository = publisher.fields['repository'] ?? '';
+    const sent = {
+      repository: `${owner}/${repository}`,
+      repository_owner: owner,
+      job_workflow_ref: `${owner}/${repository}/.github/workflows/release.yml@refs/tags/v1`,
+    };
+    expect(match([publisher], githubClaims({ ...sent }), tokenless).verdict).toBe(
+      'environment' in fields ? 'reject' : 'accept',
+    );
+    const name = 'repository' in claims ? claims.repository : sent.repository;
+    const evil = {
+      ...sent,
+      ...claims,
+      job_workflow_ref: `${name}/.github/workflows/release.yml@refs/tags/v1`,
+    };
+    expect(match([publisher], githubClaims(evil), tokenless).verdict).toBe('reject');
+  });
+
+  it('match for PyPI, which folds as Python does', () => {
+    const publisher = githubPublisher({ environment: 'k8s' });
+    expect(match([publisher], githubClaims({ environment: kelvin }), pypi).verdict).toBe('accept');
+  });
+});
+
 describe('whether an owner should hear of a refusal', () => {
   const concerns = (changes: Record<string, unknown>, publisher = githubPublisher()): boolean =>
     rejected(match([publisher], githubClaims(changes), tokenless)).concernsOwner;

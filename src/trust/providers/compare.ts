@@ -13,16 +13,33 @@ export function foldAscii(text: string): string {
   return text.replaceAll(/[A-Z]+/gu, (letters) => letters.toLowerCase());
 }
 
-/** Equality without regard to case; the empty string never matches. */
-export function equalFolded(expected: string | null, got: unknown): boolean {
+/**
+ * Equality without regard to case; the empty string never matches.
+ * SECURITY: where a rule says so only the letters of ASCII are folded, for Unicode takes the Kelvin sign for
+ * `k`, and no forge does. PyPI folds as Python does. Guarded by match.test.ts.
+ */
+export function equalFolded(
+  expected: string | null,
+  got: unknown,
+  rules: FoldingRules = ASCII_ONLY,
+): boolean {
   if (expected === null || typeof got !== 'string' || got === '') return false;
-  return got.toLowerCase() === expected.toLowerCase();
+  const fold = foldingOf(rules);
+  return fold(got) === fold(expected);
+}
+
+type FoldingRules = Pick<RegistryRules, 'letterFolding'>;
+const ASCII_ONLY: FoldingRules = { letterFolding: 'ascii' };
+
+/** How a registry folds letters. */
+export function foldingOf({ letterFolding }: FoldingRules): (text: string) => string {
+  return letterFolding === 'ascii' ? foldAscii : (text) => text.toLowerCase();
 }
 
 /** A name of the forge as the look-up compares it. */
 export function equalName(expected: StoredField, got: string | undefined, rules: RegistryRules): boolean {
   if (expected === undefined || expected === null || got === undefined) return false;
-  return rules.forgeNames === 'as-stored' ? got === expected : equalFolded(expected, got);
+  return rules.forgeNames === 'as-stored' ? got === expected : equalFolded(expected, got, rules);
 }
 
 /** A stored value that only constrains when it is not empty. */
@@ -71,7 +88,7 @@ export function equalWorkflowRef(
   const fold = (text: string): string =>
     rules.forgeNames === 'as-stored'
       ? text
-      : text.slice(0, namePart(text)).toLowerCase() + text.slice(namePart(text));
+      : foldAscii(text.slice(0, namePart(text))) + text.slice(namePart(text));
   return candidates.some((candidate) => fold(candidate) === fold(got));
 }
 

@@ -15,11 +15,14 @@ import {
 } from './compare.ts';
 import { GITHUB_FORM, storeGitHub } from './github-form.ts';
 import { endOfRepository, extractGitHubWorkflow, subjectFormat } from './github-workflow.ts';
+import { idRule } from './id-rule.ts';
 import { defineProvider, type ClaimRule, type Provider } from './provider.ts';
 import { isPublisherUrl, isUrlBelow, withoutGitSuffix } from './urls.ts';
 
 const ISSUER = 'https://token.actions.githubusercontent.com';
 const REFS = ['ref', 'sha'];
+const CHANGED =
+  'if this is really the same owner and repository as before, register the publisher again, so that it gets the new id';
 
 function field(publisher: Publisher, name: string): string {
   return storedField(publisher, name) ?? '';
@@ -40,24 +43,6 @@ function findsRepository(publisher: Publisher, claims: Claims, rules: RegistryRu
     equalName(storedField(publisher, 'owner'), owner, rules) &&
     equalName(storedField(publisher, 'repository'), name, rules)
   );
-}
-
-/** An id that is stored must be the token's; one that is not known yet is pinned at the first mint. */
-function idRule(claim: string, fieldName: string, code: ClaimRule['code']): ClaimRule {
-  return {
-    claim,
-    field: fieldName,
-    code,
-    proves: true,
-    expected: (publisher) => storedField(publisher, fieldName),
-    compare: equalText,
-    finds: (publisher, claims) => {
-      const stored = storedField(publisher, fieldName);
-      return stored === undefined || equalText(stored, claimOf(claims, claim));
-    },
-    change: () =>
-      'if this is really the same owner and repository as before, register the publisher again, so that it gets the new id',
-  };
 }
 
 /** The workflow claim: today the called file, in PyPI's plans the calling one. */
@@ -92,7 +77,7 @@ const REPOSITORY_RULES: readonly ClaimRule[] = [
       ),
     proves: true,
     expected: repositoryOf,
-    compare: equalFolded,
+    compare: (expected, got, _claims, rules) => equalFolded(expected, got, rules),
     finds: findsRepository,
     registers: (claims) => {
       const { owner, name } = splitRepository(claims);
@@ -111,9 +96,9 @@ const REPOSITORY_RULES: readonly ClaimRule[] = [
     registers: (claims) => ({ owner: textClaim(claims, 'repository_owner') }),
     change: (expected) => `publish from a repository of \`${expected}\``,
   },
-  idRule('repository_owner_id', 'ownerId', 'publisher-owner-changed'),
+  idRule('repository_owner_id', 'ownerId', 'publisher-owner-changed', CHANGED),
   {
-    ...idRule('repository_id', 'repositoryId', 'publisher-repository-changed'),
+    ...idRule('repository_id', 'repositoryId', 'publisher-repository-changed', CHANGED),
     when: (rules) => rules.numericIds === 'owner-and-repository',
   },
 ];
@@ -128,19 +113,20 @@ const EVENT_RULE: ClaimRule = {
   change: () => 'start the publish job by a tag, a release or by hand, never by this event',
 };
 
-const environmentEqual = (expected: string, got: string): boolean =>
-  expected.toLowerCase() === got.toLowerCase();
+const environmentEqual = (expected: string, got: string, rules: RegistryRules): boolean =>
+  equalFolded(expected, got, rules);
 
 const ENVIRONMENT_RULE: ClaimRule = {
   claim: 'environment',
   field: 'environment',
   code: 'publisher-environment-mismatch',
   expected: (publisher) => storedField(publisher, 'environment'),
-  compare: unlessEmpty(environmentEqual),
+  compare: (expected, got, _claims, rules) =>
+    unlessEmpty((stored, sent) => environmentEqual(stored, sent, rules))(expected, got),
   // PyPI stores lower case and lowers only the claim; `PyPI` in its table would never be found.
   finds: (publisher, claims, rules) =>
     selects(storedField(publisher, 'environment'), claimOf(claims, 'environment'), rules, (stored, got) =>
-      rules.forgeNames === 'as-stored' ? stored === got.toLowerCase() : environmentEqual(stored, got),
+      rules.forgeNames === 'as-stored' ? stored === got.toLowerCase() : environmentEqual(stored, got, rules),
     ),
   registers: (claims) => ({ environment: textClaim(claims, 'environment') }),
   change: (expected) => `set \`environment: ${expected}\` on the publish job`,

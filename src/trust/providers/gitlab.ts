@@ -13,6 +13,7 @@ import {
   unlessEmpty,
 } from './compare.ts';
 import { GITLAB_FORM } from './gitlab-form.ts';
+import { idRule } from './id-rule.ts';
 import { defineProvider, type ClaimRule, type Provider } from './provider.ts';
 import { isPublisherUrl, isUrlBelow, withoutGitSuffix } from './urls.ts';
 
@@ -36,20 +37,11 @@ function splitPath(claims: Claims): readonly [string, string] | undefined {
   return slash === -1 ? undefined : [path.slice(0, slash), path.slice(slash + 1)];
 }
 
-function idRule(claim: string, field: string, code: ClaimRule['code']): ClaimRule {
+function numericIdRule(claim: string, field: string, code: ClaimRule['code']): ClaimRule {
+  const change = 'if this is really the same project as before, register the publisher again';
   return {
-    claim,
-    field,
-    code,
-    proves: true,
+    ...idRule(claim, field, code, change),
     when: (rules) => rules.numericIds === 'owner-and-repository',
-    expected: (publisher) => storedField(publisher, field),
-    compare: equalText,
-    finds: (publisher, claims) => {
-      const stored = storedField(publisher, field);
-      return stored === undefined || equalText(stored, claimOf(claims, claim));
-    },
-    change: () => 'if this is really the same project as before, register the publisher again',
   };
 }
 
@@ -65,12 +57,12 @@ const PATH_RULE: ClaimRule = {
   },
   proves: true,
   expected: projectPath,
-  compare: equalFolded,
-  finds: (publisher, claims) => {
+  compare: (expected, got, _claims, rules) => equalFolded(expected, got, rules),
+  finds: (publisher, claims, rules) => {
     const [namespace, project] = splitPath(claims) ?? [];
     return (
-      equalFolded(storedField(publisher, 'namespace') ?? null, namespace) &&
-      equalFolded(storedField(publisher, 'project') ?? null, project)
+      equalFolded(storedField(publisher, 'namespace') ?? null, namespace, rules) &&
+      equalFolded(storedField(publisher, 'project') ?? null, project, rules)
     );
   },
   registers: (claims) => {
@@ -113,9 +105,9 @@ const SUB_RULE: ClaimRule = {
   code: 'publisher-repository-mismatch',
   proves: true,
   expected: (publisher) => `project_path:${projectPath(publisher)}`,
-  compare: (expected, got) => {
+  compare: (expected, got, _claims, rules) => {
     const [kind = '', path = ''] = typeof got === 'string' ? got.split(':') : [];
-    return kind !== '' && path !== '' && equalFolded(expected, `${kind}:${path}`);
+    return kind !== '' && path !== '' && equalFolded(expected, `${kind}:${path}`, rules);
   },
   change: (expected) => `publish from the project whose \`sub\` begins with \`${expected}\``,
 };
@@ -167,8 +159,8 @@ export const GITLAB: Provider = defineProvider({
   longestIdTokenLifeSeconds: 86_400,
   required: [
     PATH_RULE,
-    idRule('namespace_id', 'namespaceId', 'publisher-owner-changed'),
-    idRule('project_id', 'projectId', 'publisher-repository-changed'),
+    numericIdRule('namespace_id', 'namespaceId', 'publisher-owner-changed'),
+    numericIdRule('project_id', 'projectId', 'publisher-repository-changed'),
     SUB_RULE,
     CONFIG_RULE,
   ],

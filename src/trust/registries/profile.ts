@@ -2,6 +2,8 @@
 export interface RegistryRules {
   /** How owner and repository (GitLab: namespace and project) are compared in the look-up. */
   readonly forgeNames: 'as-stored' | 'case-insensitive';
+  /** Which letters are folded where case does not count. */
+  readonly letterFolding: 'unicode' | 'ascii';
   /** Which numeric ids of the forge belong to a publisher's identity. */
   readonly numericIds: 'owner' | 'owner-and-repository';
   /** Which GitHub claim names the registered workflow: the called file, or the caller. */

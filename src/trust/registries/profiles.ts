@@ -18,6 +18,7 @@ export const REGISTRY_RULES: { readonly [Rule in keyof RegistryRules]: RuleDiffe
       tokenless: 'case-insensitive',
       adr: '011-numeric-ids-belong-to-a-publisher',
     },
+    letterFolding: { pypi: 'unicode', tokenless: 'ascii', adr: '010-profiles' },
     numericIds: {
       pypi: 'owner',
       tokenless: 'owner-and-repository',
