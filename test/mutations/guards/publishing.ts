@@ -178,7 +178,7 @@ const TOKENS: readonly Mutation[] = [
     ],
     'client-stop-burns': ['a stop burns the token at once', '    void token.burn();\n', ''],
   }),
-  ...guardsOf(`${CLIENT}/clients/process-group.ts`, ['test/integration/rehearsal/interrupted.test.ts'], {
+  ...guardsOf(`${CLIENT}/clients/process-group.ts`, [`${CLIENT}/clients/process-group.test.ts`], {
     'child-grandchildren': [
       'what a build started ends with it',
       'process.kill(-pid, name);',
