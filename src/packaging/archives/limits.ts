@@ -26,7 +26,7 @@ const MIB = 1024 * 1024;
 
 /**
  * The limits used where none are handed in. Ratio and its floor are PyPI's; PyPI has no other limit. Measured in 105
- * sdists of much used projects: one gzip member in every one; at most 10,166 members with as many pax headers, of
+ * sdists, from six to Django: one gzip member in every one; at most 10,166 members with as many pax headers, of
  * 177 bytes at most and 278 KiB together. Only `bgzip` and `cat` make several gzip members, and no build tool uses them.
  */
 export const DEFAULT_ARCHIVE_LIMITS: ArchiveLimits = {

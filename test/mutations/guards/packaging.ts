@@ -7,6 +7,71 @@ const READ = [
   'test/faults/lying-size.test.ts',
 ];
 const ARCHIVES = 'src/packaging/archives';
+const READ_TAR = [`${ARCHIVES}/tar/tar.test.ts`];
+const READ_NAMES = [`${ARCHIVES}/members.test.ts`];
+
+const AS_PYTHON: readonly Mutation[] = [
+  ...guardsOf(`${ARCHIVES}/tar/header.ts`, READ_TAR, {
+    'tar-prefix': [
+      'only ustar headers have something in the place of the prefix',
+      'if (prefix.every((byte) => byte === 0)) return new Uint8Array();',
+      'if (prefix.length > 0) return new Uint8Array();',
+    ],
+    'tar-numbers': [
+      'no number in a tar header ends the archive for Python',
+      '  checkUnusedNumbers(block);\n',
+      '',
+    ],
+  }),
+  ...guardsOf(`${ARCHIVES}/tar/read-tar.ts`, READ_TAR, {
+    'tar-headers-count': [
+      'extended headers are counted',
+      'if (reading.extendedHeaders > maxMembers) {',
+      'if (false) {',
+    ],
+    'tar-headers-size': [
+      'all extended headers together are small',
+      'if (reading.extendedBytes > maxTarHeadersBytes) {',
+      'if (false) {',
+    ],
+    'tar-header-padding': [
+      'nothing hides behind an extended header',
+      'if (body.subarray(header.sizeBytes).some((byte) => byte !== 0)) {',
+      'if (false) {',
+    ],
+    'tar-global-member': ['a global header has a member behind it', '    pending.global = true;\n', ''],
+    'tar-folder-by-name': [
+      'a folder is one by type and by name',
+      'if (header.type === OLD_FILE || isFolder) throw',
+      'if (false) throw',
+    ],
+  }),
+  ...guardsOf(`${ARCHIVES}/tar/extended-headers.ts`, READ_TAR, {
+    'tar-pax-key': ['a pax record has a key', "if (key === '') throw", 'if (false) throw'],
+  }),
+  ...guardsOf(`${ARCHIVES}/tar/gunzip.ts`, READ_TAR, {
+    'gzip-empty-member': ['no gzip member is empty', 'if (state.expandedBytes === 0) {', 'if (false) {'],
+    'gzip-members': [
+      'there are few gzip members',
+      'if (count > limits.maxGzipMembers) throw',
+      'if (false) throw',
+    ],
+  }),
+  ...guardsOf(`${ARCHIVES}/members.ts`, READ_NAMES, {
+    'member-metadata-case': [
+      'no file system takes a second name for the metadata',
+      'if (`${folded}/`.startsWith(`${this.#metadata}/`)) throw',
+      'if (false) throw',
+    ],
+  }),
+  ...guardsOf(`${ARCHIVES}/zip/careful.ts`, READ, {
+    'zip-version': [
+      'no member needs a version that no reader knows',
+      'if (entry.versionNeeded > NEWEST_VERSION)',
+      'if (false)',
+    ],
+  }),
+];
 
 const LIMITS: readonly Mutation[] = [
   ...guardsOf(`${ARCHIVES}/expansion.ts`, READ, {
@@ -415,4 +480,10 @@ const MEANING: readonly Mutation[] = [
 ];
 
 /** The guards of `packaging`: limits, safe paths, one reading of every archive, what files say about themselves. */
-export const PACKAGING_MUTATIONS: readonly Mutation[] = [...LIMITS, ...PATHS, ...STRUCTURE, ...MEANING];
+export const PACKAGING_MUTATIONS: readonly Mutation[] = [
+  ...LIMITS,
+  ...PATHS,
+  ...STRUCTURE,
+  ...MEANING,
+  ...AS_PYTHON,
+];
