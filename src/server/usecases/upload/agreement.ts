@@ -1,6 +1,7 @@
 import { type CoreMetadata, normalizeName, parseVersion } from '../../../packaging/index.ts';
 import { indexErrors } from '../errors.ts';
 import type { FormMetadata } from './form-metadata.ts';
+import { cutShown } from './shown.ts';
 
 function sortedParts(list: string): string {
   return list
@@ -32,7 +33,7 @@ function listKey(values: readonly string[], key: (value: string) => string): str
 
 function shown(values: readonly string[]): string {
   const text = values.map((value) => `'${value}'`).join(', ');
-  return text === '' ? 'nothing' : text;
+  return text === '' ? 'nothing' : cutShown(text);
 }
 
 interface Compared {

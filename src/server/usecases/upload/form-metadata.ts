@@ -1,5 +1,6 @@
 import { METADATA_VERSIONS, isValidName, parseVersion } from '../../../packaging/index.ts';
 import { indexErrors } from '../errors.ts';
+import { cutShown } from './shown.ts';
 import { type FormFields, repeatedField, singleField } from './upload-form.ts';
 
 /** The metadata of an upload's form that the index itself works with. */
@@ -20,9 +21,13 @@ function refuse(field: string, message: string): never {
   throw indexErrors.create('upload-metadata-invalid', { field, message });
 }
 
-/** Text in quotes as Python prints it, for messages that clients compare with PyPI's. */
+/** Longest name and version that are read at all; no index has longer ones. */
+const LONGEST_NAME = 200;
+const LONGEST_VERSION = 200;
+
+/** Text in quotes as Python prints it, for messages that clients compare with PyPI's; a long one is cut. */
 function repr(text: string): string {
-  const escaped = text
+  const escaped = cutShown(text)
     .replaceAll('\\', '\\\\')
     .replaceAll('\n', String.raw`\n`)
     .replaceAll('\r', String.raw`\r`);
@@ -40,18 +45,20 @@ function readMetadataVersion(fields: FormFields): string {
 
 function readName(fields: FormFields): string {
   const value = singleField(fields, 'name') ?? '';
-  if (isValidName(value)) return value;
+  if (isValidName(value) && value.length <= LONGEST_NAME) return value;
   const reason =
     value === ''
       ? 'This field is required.'
-      : "Start and end with a letter or numeral containing only ASCII numeric and '.', '_' and '-'.";
+      : value.length > LONGEST_NAME
+        ? `It has more than ${LONGEST_NAME} characters.`
+        : "Start and end with a letter or numeral containing only ASCII numeric and '.', '_' and '-'.";
   return refuse('name', `${repr(value)} is an invalid value for Name. Error: ${reason}`);
 }
 
 function readVersion(fields: FormFields): { version: string; canonicalVersion: string } {
   const value = singleField(fields, 'version');
   if (value === undefined) return refuse('version', "'version' is a required field.");
-  const parsed = parseVersion(value);
+  const parsed = value.length > LONGEST_VERSION ? undefined : parseVersion(value);
   if (parsed === undefined) return refuse('version', `${repr(value)} is invalid for 'version'.`);
   if (parsed.local !== undefined) {
     return refuse('version', `The use of local versions in ${repr(value)} is not allowed.`);

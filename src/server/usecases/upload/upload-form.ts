@@ -1,5 +1,6 @@
 import { indexErrors } from '../errors.ts';
 import type { ReceivedContent } from '../ports.ts';
+import { cutShown } from './shown.ts';
 
 /** The file part `content` of an upload. */
 export interface UploadedContent {
@@ -30,7 +31,8 @@ function refuseForm(field: string, message: string): never {
  */
 export function sanitiseForm(form: UploadForm): FormFields {
   const misplaced = form.otherFileParts.find((name) => name !== 'gpg_signature');
-  if (misplaced !== undefined) refuseForm(misplaced, `${misplaced}: Should not be a tuple.`);
+  if (misplaced !== undefined)
+    refuseForm(cutShown(misplaced), `${cutShown(misplaced)}: Should not be a tuple.`);
   const kept = [...form.fields].flatMap(([name, values]) => {
     const known = values.filter((value) => value.trim() !== 'UNKNOWN');
     return known.length === 0 ? [] : [[name, known.map((value) => value.replaceAll('\0', '\\x00'))] as const];
