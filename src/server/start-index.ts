@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { isLoopback } from '../base/index.ts';
 import {
   type DataDirectory,
@@ -16,6 +17,8 @@ import { createApp } from './routes/index.ts';
 import { DEFAULT_UPLOAD_LIMITS } from './usecases/index.ts';
 
 const DEFAULT_GRACE_SECONDS = 10;
+/** What trying a management credential costs, so that trying many takes long. */
+const REFUSED_CREDENTIAL_MILLISECONDS = 200;
 
 function machineClock(): number {
   return Math.floor(Date.now() / 1000);
@@ -55,6 +58,10 @@ export async function openIndex(config: IndexConfig, adapt: AdaptParts = asTheyA
     baseUrl: config.baseUrl,
     isOwnHost: (hostname) => isLoopback(hostname) || hostname === hostOf(config.host),
     accountOf,
+    async managementRefused(request) {
+      config.log({ event: 'management-refused', atSeconds: parts.nowSeconds(), ...request });
+      await setTimeout(REFUSED_CREDENTIAL_MILLISECONDS);
+    },
     newRequestId: () => randomUUID(),
     logFailure: ({ error, ...request }) =>
       config.log({

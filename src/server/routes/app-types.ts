@@ -45,6 +45,8 @@ export interface AppDeps {
   isOwnHost(hostname: string): boolean;
   /** The account behind a management credential, or undefined when it is not the right one. */
   accountOf(credential: string): string | undefined;
+  /** Writes down that a management credential was not the right one, and holds the answer back a little. */
+  managementRefused(request: { readonly method: string; readonly path: string }): Promise<void>;
   /** An identifier for a failed request, told to the client and written to the log. */
   newRequestId(): string;
   /** Writes down a failure that is a mistake of ours, with its cause. */

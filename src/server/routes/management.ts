@@ -15,11 +15,12 @@ const MAX_BODY_BYTES = 65_536;
 
 const HEADERS = { 'Content-Type': PLAIN_JSON, 'Cache-Control': 'no-store' };
 
-function accountOf(context: AppContext, deps: AppDeps): string {
+async function accountOf(context: AppContext, deps: AppDeps): Promise<string> {
   const [, credential = ''] =
     /^bearer\s+(\S(?:.*\S)?)\s*$/iu.exec(context.req.header('authorization') ?? '') ?? [];
   const account = deps.accountOf(credential);
   if (account !== undefined) return account;
+  await deps.managementRefused({ method: context.req.method, path: context.req.path });
   context.header('WWW-Authenticate', 'Bearer');
   throw indexErrors.create('management-credential-invalid', {});
 }
@@ -47,12 +48,12 @@ export function managementRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
   const { useCases } = deps;
   resource(app, MANAGEMENT_PUBLISHERS_PATH, {
     GET: async (context) => {
-      accountOf(context, deps);
+      await accountOf(context, deps);
       const publishers = await useCases.listPublishers();
       return context.body(compactJson({ publishers } as never), 200, HEADERS);
     },
     POST: async (context) => {
-      const account = accountOf(context, deps);
+      const account = await accountOf(context, deps);
       const registration = readRegistration(await readText(context, MAX_BODY_BYTES));
       const publisher = await useCases.addPublisher({ registration, account });
       return context.body(compactJson(publisher as never), 201, HEADERS);
@@ -60,7 +61,7 @@ export function managementRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
   });
   resource(app, `${MANAGEMENT_PUBLISHERS_PATH}/:id`, {
     DELETE: async (context) => {
-      const account = accountOf(context, deps);
+      const account = await accountOf(context, deps);
       await useCases.removePublisher({ id: context.req.param('id') ?? '', account });
       return context.body(null, 204);
     },

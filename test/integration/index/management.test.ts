@@ -53,6 +53,16 @@ describe('the management API', () => {
       expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
       expect(await response.json()).toMatchObject({ code: 'management-credential-invalid' });
     }
+    const refused = index.log.filter(({ event }) => event === 'management-refused');
+    expect(refused.map(({ method }) => method)).toEqual(['GET', 'POST', 'DELETE']);
+    expect(await index.index.listEvents(9)).toEqual([]);
+  });
+
+  it('answers a wrong credential late, so that trying many takes long', async () => {
+    const index = await managed();
+    const started = performance.now();
+    await call(index, 'GET', undefined, PATH, 'wrong');
+    expect(performance.now() - started).toBeGreaterThan(150);
   });
 
   it.each<[string, unknown, number, string]>([
