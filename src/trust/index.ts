@@ -21,11 +21,12 @@ export type { AmbientIdentity, ClaimRule, Provider, ProviderTable } from './prov
 export { isPublisherUrl, isUrlBelow } from './providers/urls.ts';
 
 export type { FieldResult, ForgeAnswer, FormField, RegistrationFacts } from './publishers/form-field.ts';
-export { forgeIdentityOf } from './publishers/forge-identity.ts';
+export { forgeIdentityOf, forgeIdentityOfFields } from './publishers/forge-identity.ts';
 export type { ForgeIdentity } from './publishers/forge-identity.ts';
 export {
   publisherKey,
   registrationFromClaims,
+  shareIdentity,
   shouldWarnAboutEnvironment,
   storedClaims,
 } from './publishers/identity.ts';

@@ -33,6 +33,7 @@ const STATUS: Readonly<Record<IndexErrorCode, number>> = {
   'project-too-large': 400,
   'project-unknown': 404,
   'publisher-exists': 409,
+  'publisher-identity-taken': 409,
   'publisher-project-ambiguous': 422,
   'publisher-unknown': 404,
   'release-sdist-exists': 400,

@@ -10,11 +10,15 @@ const WIRE_CODES: Readonly<Record<string, string>> = {
   'exchange-body-invalid': 'invalid-payload',
   'exchange-disabled': 'not-enabled',
   'pending-publisher-name-refused': 'invalid-payload',
+  'publisher-identity-taken': 'invalid-pending-publisher',
   'publisher-project-ambiguous': 'invalid-publisher',
   'request-too-large': 'invalid-payload',
   'method-not-allowed': 'method-not-allowed',
   'route-not-found': 'not-found',
 };
+
+/** Codes whose status is another where they are not answered to a mint. */
+const REFUSED_AT_MINT: ReadonlySet<string> = new Set(['exchange-disabled', 'publisher-identity-taken']);
 
 function wireCode(error: TokenlessError): string {
   if (trustErrors.owns(error)) return wireCodeOf(error.code);
@@ -23,7 +27,7 @@ function wireCode(error: TokenlessError): string {
 
 /** The status of a failed exchange: PyPI answers every refusal with 422. */
 function exchangeStatus(error: TokenlessError, isMint: boolean): number {
-  if (trustErrors.owns(error) || (isMint && error.code === 'exchange-disabled')) return 422;
+  if (trustErrors.owns(error) || (isMint && REFUSED_AT_MINT.has(error.code))) return 422;
   return statusOf(error);
 }
 

@@ -33,10 +33,14 @@ export function forgeIdentityOf(claims: Claims, profile: RegistryProfile): Forge
   const ids = Object.entries(provider?.pins ?? {}).map(
     ([field, claim]) => [field, textClaim(claims, claim)] as const,
   );
-  const known: Readonly<Record<string, string | undefined>> = { ...names, ...Object.fromEntries(ids) };
+  return forgeIdentityOfFields({ ...names, ...Object.fromEntries(ids) });
+}
+
+/** The forge identity in a registration's members. */
+export function forgeIdentityOfFields(fields: Readonly<Record<string, string | undefined>>): ForgeIdentity {
   const parts = Object.entries(MEMBERS).flatMap(([part, members]) => {
-    const member = members.find((name) => known[name] !== undefined);
-    const value = member === undefined ? undefined : known[member];
+    const member = members.find((name) => fields[name] !== undefined);
+    const value = member === undefined ? undefined : fields[member];
     return value === undefined ? [] : [[part, foldAscii(value)]];
   });
   return Object.fromEntries(parts) as ForgeIdentity;

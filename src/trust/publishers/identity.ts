@@ -20,6 +20,22 @@ export function publisherKey(publisher: Publisher): string {
 }
 
 /**
+ * True when one ID token could match both: they are equal but for ids of which one of the two does not know.
+ */
+export function shareIdentity(a: Publisher, b: Publisher): boolean {
+  const ids = Object.keys(findProvider(a.provider)?.pins ?? {});
+  const withoutIds = ({ fields, ...publisher }: Publisher): Publisher => ({
+    ...publisher,
+    fields: Object.fromEntries(Object.entries(fields).filter(([name]) => !ids.includes(name))),
+  });
+  const fits = (id: string): boolean => {
+    const [left, right] = [storedField(a, id), storedField(b, id)];
+    return left === undefined || right === undefined || left === right;
+  };
+  return publisherKey(withoutIds(a)) === publisherKey(withoutIds(b)) && ids.every(fits);
+}
+
+/**
  * The members of the registration that would match these claims (without numeric ids, which a form need not
  * have); undefined when no provider issues them. `provider` decides when the claims do not say who issued them.
  */

@@ -50,6 +50,7 @@ export const INDEX_ERROR_SAMPLES: { readonly [Code in IndexErrorCode]: IndexErro
   'project-name-similar': { project: 'samp1eproject' },
   'publisher-exists': { project: 'sampleproject' },
   'pending-publisher-exists': { project: 'sampleproject' },
+  'publisher-identity-taken': { project: 'app-server' },
   'publisher-unknown': { id: '5a0c3d1e' },
   'disk-full': {},
   'data-directory-not-writable': {

@@ -12,6 +12,7 @@ import {
   trustErrors,
 } from '../../../trust/index.ts';
 import { indexErrors } from '../errors.ts';
+import { findOtherProject } from '../manage/other-project.ts';
 import type { ProjectStore, PublisherStore } from '../ports.ts';
 import type { PendingPublisher, ProjectPublisher } from '../records.ts';
 
@@ -51,12 +52,17 @@ export interface FindGrantDeps {
 async function pendingGrant(
   publisher: MatchedPublisher<PendingPublisher>,
   pins: UploadGrant['pins'],
-  store: FindGrantDeps['store'],
+  deps: FindGrantDeps,
 ): Promise<UploadGrant | NoGrant> {
-  const { project } = publisher;
-  const exists = (await store.findProject(normalizeName(project))) !== undefined;
-  if (!exists) return { kind: 'pending', publisher, pins };
-  return matchedInVain(trustErrors.create('pending-publisher-project-exists', { project }));
+  const { project, addedBy } = publisher;
+  if ((await deps.store.findProject(normalizeName(project))) !== undefined) {
+    return matchedInVain(trustErrors.create('pending-publisher-project-exists', { project }));
+  }
+  const reified = { ...publisher, fields: { ...publisher.fields, ...pins } };
+  const other = await findOtherProject(reified, project, deps);
+  if (other === undefined) return { kind: 'pending', publisher, pins };
+  const told = other.owner === addedBy ? other.project : undefined;
+  return matchedInVain(indexErrors.create('publisher-identity-taken', { project: told }));
 }
 
 /** A refusal although a publisher matched. */
@@ -114,7 +120,7 @@ export function createFindGrant(
     const query = { issuer: String(claims['iss']), identity: forgeIdentityOf(claims, profile) };
     const pending = await store.findPendingPublishers(query);
     const first = matchSigned(pending, claims, profile, { ownerOf });
-    if (first.verdict === 'accept') return pendingGrant(first.publisher, first.pins, store);
+    if (first.verdict === 'accept') return pendingGrant(first.publisher, first.pins, deps);
     if (first.code === 'pending-publisher-ambiguous') return refused(first, claims, profile);
     const registered = await store.findPublishers(query);
     const second = matchSigned(registered, claims, profile);

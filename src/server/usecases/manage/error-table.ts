@@ -10,6 +10,7 @@ export type ManagementErrorDetails = {
   'project-name-similar': { project: string };
   'publisher-exists': { project: string };
   'pending-publisher-exists': { project: string };
+  'publisher-identity-taken': { project: string | undefined };
   'publisher-unknown': { id: string };
 };
 
@@ -54,6 +55,11 @@ export const MANAGEMENT_ERROR_TABLE: ErrorTable<ManagementErrorDetails> = {
     what: 'this pending publisher is registered already',
     why: `it is pending for \`${project}\`, and one ID token can create one project only`,
     mend: 'remove the other one first, or give each project its own environment',
+  }),
+  'publisher-identity-taken': ({ project }) => ({
+    what: `this publisher is registered for ${project === undefined ? 'another project' : `\`${project}\``} already`,
+    why: 'an upload token covers one project, and an ID token could not say which of the two it is for',
+    mend: 'give each project its own environment, or remove the other publisher first',
   }),
   'publisher-unknown': ({ id }) => ({
     what: `there is no publisher \`${id}\``,

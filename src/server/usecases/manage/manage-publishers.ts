@@ -10,6 +10,7 @@ import type { RegisteredPublisher, Registration } from '../../../wire/index.ts';
 import { indexErrors } from '../errors.ts';
 import type { IndexEvent } from '../events.ts';
 import { type Done, type Outcome, done, refusable } from '../outcome.ts';
+import { findOtherProject } from './other-project.ts';
 import type { Clock, NewPublisher, ProjectStore, PublisherStore, RandomSource } from '../ports.ts';
 
 /** What managing publishers needs. */
@@ -75,14 +76,29 @@ async function addPending(
   return done(registered(prepared, project), [event]);
 }
 
+/** Refuses an identity that publishes another project, whose name only its owner is told. */
+async function checkIdentityIsFree(
+  publisher: Publisher,
+  project: string,
+  account: string,
+  deps: ManagePublishersDeps,
+): Promise<void> {
+  const other = await findOtherProject(publisher, project, deps);
+  if (other === undefined) return;
+  throw indexErrors.create('publisher-identity-taken', {
+    project: other.owner === account ? other.project : undefined,
+  });
+}
+
 /** Registers a publisher for a project, or a pending publisher for one that does not exist yet. */
 export function createAddPublisher(
   deps: ManagePublishersDeps,
 ): (request: AddPublisherRequest) => Promise<Outcome<RegisteredPublisher>> {
   return ({ registration, account }) =>
-    refusable(() => {
+    refusable(async () => {
       const form = registerPublisher(registration.provider, registration.fields, { profile: deps.profile });
       const publisher = { ...form, id: deps.random.id(), key: publisherKey(form), addedBy: account };
+      await checkIdentityIsFree(publisher, registration.project, account, deps);
       const prepared = { registration, account, publisher, atSeconds: deps.nowSeconds() };
       return registration.pending ? addPending(prepared, deps.store) : addRegistered(prepared, deps.store);
     });
