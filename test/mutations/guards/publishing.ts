@@ -19,7 +19,7 @@ const SECRETS = [
   'src/publishing/release/secrets/search.test.ts',
   'src/publishing/release/secrets/distribution.test.ts',
 ];
-const YAML = ['src/publishing/workflow/yaml-tree.test.ts'];
+const YAML = ['src/publishing/workflow/yaml-limits.test.ts', 'src/publishing/workflow/yaml-tree.test.ts'];
 
 const WIRE: readonly Mutation[] = [
   ...guardsOf(`${CLIENT}/http/url.ts`, URLS, {
@@ -207,7 +207,7 @@ const TOKENS: readonly Mutation[] = [
       '',
     ],
   }),
-  ...guardsOf(`${CLIENT}/upload/content.ts`, PUBLISH, {
+  ...guardsOf(`${CLIENT}/upload/content.ts`, [`${CLIENT}/upload/content.test.ts`, ...PUBLISH], {
     'upload-changed-longer': [
       'a file that grew is not sent',
       'if (sentBytes > file.sizeBytes) throw changed();',

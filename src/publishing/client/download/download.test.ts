@@ -98,8 +98,23 @@ describe('downloadRelease', () => {
       intercept: ({ path }) => (path === `/packages/${wheel.filename}` ? { body } : undefined),
     });
     serve(index);
-    await expect(download(index, { concurrency: 1 })).rejects.toThrow(coded('download-hash-mismatch'));
+    let received = 0;
+    const onProgress: DownloadOptions['onProgress'] = ({ receivedBytes }) => (received = receivedBytes);
+    await expect(download(index, { concurrency: 1, onProgress })).rejects.toThrow(
+      coded('download-hash-mismatch'),
+    );
     expect(await readdir(into)).toEqual([]);
+    // No more was written than the index lists.
+    expect(received).toBeLessThanOrEqual(wheel.bytes.byteLength);
+  });
+
+  it('takes no file of another project that the page lists (attack)', async () => {
+    await using index = await startStandInIndex();
+    serve(index);
+    const [other] = buildRelease({ ...HELLO, name: 'other' });
+    index.served.set(other!.filename, Buffer.from(other!.bytes));
+    const { files } = await download(index);
+    expect(files.map(({ filename }) => filename)).toEqual([wheel.filename, sdist.filename]);
   });
 
   it.each([

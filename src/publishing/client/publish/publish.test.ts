@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildRecipe } from '../../../../test/support/distributions/index.ts';
 import { HELLO, buildRelease, sha256 } from '../../../../test/support/releases.ts';
 import { type StandInIndex, anIdentity, startStandInIndex } from '../../../../test/support/stand-in-index.ts';
 import { createTestClock } from '../../../../test/support/stand-in-server.ts';
@@ -352,6 +353,44 @@ describe('what is refused before anything is sent', () => {
     await using index = await startStandInIndex();
     const target = { ...index.target, simpleUrl: 'http://index.example/simple/' };
     await expect(publishing(index).run({ target })).rejects.toThrow(coded('index-url-not-https'));
+  });
+
+  it('an upload URL that is not encrypted, before the simple index is asked', async () => {
+    await put(wheel);
+    await using index = await startStandInIndex();
+    const target = { ...index.target, uploadUrl: 'http://index.example/legacy/' };
+    await expect(publishing(index).run({ target })).rejects.toThrow(coded('index-url-not-https'));
+    expect(index.requests).toEqual([]);
+  });
+
+  it('metadata of another version than the filename says', async () => {
+    const metadata: [string, string][] = [
+      ['Metadata-Version', '2.1'],
+      ['Name', 'sample'],
+      ['Version', '2.0'],
+    ];
+    const { names, bytes } = buildRecipe({ kind: 'sdist', metadata });
+    await put({ filename: names.filename, bytes });
+    await using index = await startStandInIndex();
+    const run = publishing(index).run({ project: 'sample', version: '2.0' });
+    await expect(run).rejects.toThrow(coded('metadata-filename-mismatch'));
+    expect(index.requests).toEqual([]);
+  });
+});
+
+describe('what is refused by the index', () => {
+  it('is told in its words, without the token that it echoes', async () => {
+    await put(wheel);
+    const echo = 'pypi-minted-1';
+    const basic = Buffer.from(`__token__:${echo}`).toString('base64');
+    await using index = await startStandInIndex({
+      intercept: ({ path }) =>
+        path === '/legacy/' ? { status: 400, body: { code: `400 no ${echo} ${basic}` } } : undefined,
+    });
+    const error: unknown = await publishing(index)
+      .run()
+      .catch((caught: unknown) => caught);
+    expect(error).toEqual(coded('upload-refused', { reason: 'no [secret] [secret]' }));
   });
 });
 
