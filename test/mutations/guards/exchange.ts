@@ -22,7 +22,12 @@ export const EXCHANGE_MUTATIONS: readonly Mutation[] = [
   ...guardsOf(`${USECASES}/exchange/find-grant.ts`, MINT, {
     'pending-project-new': [
       'a pending publisher creates a project, it does not take one over',
-      "if (!exists) return { kind: 'pending', publisher, pins };",
+      'if ((await deps.store.findProject(normalizeName(project))) !== undefined) {',
+      'if (project.length === 0) {',
+    ],
+    'pending-identity-free': [
+      'a pending publisher whose identity has a project already creates no second one',
+      "if (other === undefined) return { kind: 'pending', publisher, pins };",
       "if (project.length > 0) return { kind: 'pending', publisher, pins };",
     ],
     'grant-ambiguous': [
@@ -106,8 +111,8 @@ export const EXCHANGE_MUTATIONS: readonly Mutation[] = [
   ...guardsOf(`${ROUTES}/request-body.ts`, MINT, {
     'body-size': [
       'a small body is small',
-      "if (size > limitBytes) throw indexErrors.create('request-too-large', { limitBytes });",
-      '',
+      "if (size <= limitBytes) return Buffer.concat(kept).toString('utf8');",
+      "if (size >= 0) return Buffer.concat(kept).toString('utf8');",
     ],
   }),
 ];

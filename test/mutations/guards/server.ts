@@ -34,17 +34,17 @@ const READING: readonly Mutation[] = [
   ...guardsOf(`${ROUTES}/management.ts`, MANAGEMENT, {
     'management-list': [
       'publishers are listed to the owner',
-      '      accountOf(context, deps);\n      const publishers',
+      '      await accountOf(context, deps);\n      const publishers',
       '      const publishers',
     ],
     'management-add': [
       'publishers are added by the owner',
-      'const account = accountOf(context, deps);\n      const registration',
+      'const account = await accountOf(context, deps);\n      const registration',
       "const account = 'owner';\n      const registration",
     ],
     'management-remove': [
       'publishers are removed by the owner',
-      'const account = accountOf(context, deps);\n      await',
+      'const account = await accountOf(context, deps);\n      await',
       "const account = 'owner';\n      await",
     ],
   }),

@@ -283,7 +283,7 @@ const GITHUB: readonly Mutation[] = [
     ],
     'github-repository-check': [
       'the repository passes its own check, not only the look-up',
-      'compare: equalFolded,',
+      'compare: (expected, got, _claims, rules) => equalFolded(expected, got, rules),',
       'compare: () => true,',
     ],
     'github-repository-lookup': [
@@ -298,8 +298,8 @@ const GITHUB: readonly Mutation[] = [
     ],
     'github-owner-id': [
       'the owner’s id is checked',
-      "idRule('repository_owner_id', 'ownerId', 'publisher-owner-changed'),",
-      "{ ...idRule('repository_owner_id', 'ownerId', 'publisher-owner-changed'), when: () => false },",
+      "idRule('repository_owner_id', 'ownerId', 'publisher-owner-changed', CHANGED),",
+      "{ ...idRule('repository_owner_id', 'ownerId', 'publisher-owner-changed', CHANGED), when: () => false },",
     ],
     'github-repository-id': [
       'the repository’s id is checked',

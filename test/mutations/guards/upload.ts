@@ -84,8 +84,8 @@ export const UPLOAD_MUTATIONS: readonly Mutation[] = [
     'upload-field-once': ['a single field is sent once', 'if (values.length > 1) {', 'if (false) {'],
     'upload-text-no-file': [
       'a text field is no file',
-      'if (misplaced !== undefined) refuseForm',
-      'if (false) refuseForm',
+      'if (misplaced !== undefined)\n    refuseForm',
+      'if (false)\n    refuseForm',
     ],
   }),
   ...guardsOf(`${USECASES}/upload/form-metadata.ts`, UPLOAD, {
