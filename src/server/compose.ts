@@ -52,7 +52,7 @@ export function createUseCases(config: IndexConfig, parts: Parts): AllUseCases {
   const { nowSeconds } = parts;
   const random = { bytes: (count: number) => randomBytes(count), id: () => randomUUID() };
   const settings = settingsOf(config);
-  const deps = { ...parts, profile, keySets, random, settings };
+  const deps = { ...parts, profile, keySets, random, settings, forge: config.forge };
   const carryOut = createCarryOut({
     store: parts.store,
     logEvent: (event) => config.log(loggedEvent(event)),

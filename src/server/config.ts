@@ -4,7 +4,14 @@ import type { RegisteredPublisher, Registration } from '../wire/index.ts';
 import type { LogEntry } from './log.ts';
 import type { OwnerConfig } from './owner.ts';
 import type { AppEnv } from './routes/index.ts';
-import type { Clock, IndexEvent, KeySetSource, Project, UploadLimits } from './usecases/index.ts';
+import type {
+  Clock,
+  ForgeLookup,
+  IndexEvent,
+  KeySetSource,
+  Project,
+  UploadLimits,
+} from './usecases/index.ts';
 
 /** How an index is set up. */
 export interface IndexConfig {
@@ -23,6 +30,8 @@ export interface IndexConfig {
   readonly baseUrl?: string | undefined;
   readonly owner: OwnerConfig;
   readonly keySets: KeySetSource;
+  /** Asked for numeric ids that a registration does not give; nobody is when left out. */
+  readonly forge?: ForgeLookup | undefined;
   readonly limits?: Partial<UploadLimits> | undefined;
   /** False switches the exchange off. */
   readonly exchangeEnabled?: boolean | undefined;

@@ -1,6 +1,7 @@
 export {
   LOOPBACK_NAMES,
   createCertificateAuthority,
+  createGitHubLookup,
   pinnedKeySets,
   rehearsalKeySets,
   remoteKeySets,
@@ -8,6 +9,7 @@ export {
 export type {
   CertificateAuthority,
   CertificateAuthorityOptions,
+  GitHubLookupOptions,
   RemoteKeySetOptions,
   ServerCertificate,
   ServerNames,

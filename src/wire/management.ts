@@ -19,6 +19,8 @@ export interface Registration {
 /** A registration with the identifier that the index gave it. */
 export interface RegisteredPublisher extends Registration {
   readonly id: string;
+  /** There when numeric ids are not known yet: the first mint pins them, and until then the names decide. */
+  readonly pinning?: 'first-mint' | undefined;
 }
 
 const registration = z.strictObject({
@@ -32,7 +34,10 @@ const registration = z.strictObject({
 export const registrationRequest: z.ZodType<Registration> = registration;
 
 /** Answer of `POST /_/manage/publishers`. */
-export const registeredPublisher: z.ZodType<RegisteredPublisher> = registration.extend({ id: z.string() });
+export const registeredPublisher: z.ZodType<RegisteredPublisher> = registration.extend({
+  id: z.string(),
+  pinning: z.literal('first-mint').optional(),
+});
 
 /** Answer of `GET /_/manage/publishers`. */
 export const publisherList: z.ZodType<{ readonly publishers: readonly RegisteredPublisher[] }> =

@@ -84,7 +84,7 @@ function checkBaseUrl(flags: ServeFlags): void {
 }
 
 async function start(context: CliContext, flags: ServeFlags): Promise<RunningIndex> {
-  const [{ remoteKeySets, startIndex }, { getRegistryProfile }] = await Promise.all([
+  const [{ createGitHubLookup, remoteKeySets, startIndex }, { getRegistryProfile }] = await Promise.all([
     import('../../server/index.ts'),
     import('../../trust/index.ts'),
   ]);
@@ -100,6 +100,7 @@ async function start(context: CliContext, flags: ServeFlags): Promise<RunningInd
     ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
     owner: { name: flags.owner, credential: await resolveSecret(context, flags.credential, '--credential') },
     keySets: remoteKeySets(),
+    forge: createGitHubLookup(),
     log: (event) => context.process.stderr.write(`${JSON.stringify(event)}\n`),
   });
   try {

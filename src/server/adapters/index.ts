@@ -6,6 +6,8 @@ export type { DataDirectory } from './data-directory.ts';
 export { openSqliteCheck, openSqliteStore } from './db/sqlite/index.ts';
 export type { OpenIndexStore } from './db/sqlite/index.ts';
 export { systemCodeOf } from './file-error.ts';
+export { createGitHubLookup } from './forge/github.ts';
+export type { GitHubLookupOptions } from './forge/github.ts';
 export { pinnedKeySets, rehearsalKeySets, areForRehearsal } from './oidc/pinned-key-sets.ts';
 export { remoteKeySets } from './oidc/remote-key-sets.ts';
 export type { RemoteKeySetOptions } from './oidc/remote-key-sets.ts';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { JWK } from 'jose';
 import type { RandomAccessSource } from '../../packaging/index.ts';
-import type { Claims, ForgeIdentity, Publisher } from '../../trust/index.ts';
+import type { Claims, ForgeIdentity, Publisher, RegistrationFacts } from '../../trust/index.ts';
 import type { IndexEvent } from './events.ts';
 import type {
   PendingPublisher,
@@ -27,6 +27,15 @@ export interface KeySetSource {
   readonly pinnedIssuers: readonly string[];
   /** The key, or undefined when the issuer does not publish it. Throws `issuer-unreachable`. */
   findKey(issuer: string, kid: string): Promise<JWK | undefined>;
+}
+
+/** What a forge says about the owner and the repository of a registration. */
+export type ForgeFacts = Pick<RegistrationFacts, 'owner' | 'repository'>;
+
+/** Asks a forge, so that a registration has numeric ids from the start. */
+export interface ForgeLookup {
+  /** Never throws; a member is missing where the forge cannot be reached or does not tell (private). */
+  findFacts(publisher: Publisher): Promise<ForgeFacts>;
 }
 
 /** A project to create. */

@@ -2,6 +2,7 @@ import { isValidName, normalizeName } from '../../../packaging/index.ts';
 import {
   type Publisher,
   type RegistryProfile,
+  getProvider,
   publisherKey,
   registerPublisher,
   trustErrors,
@@ -11,7 +12,14 @@ import { indexErrors } from '../errors.ts';
 import type { IndexEvent } from '../events.ts';
 import { type Done, type Outcome, done, refusable } from '../outcome.ts';
 import { findOtherProject } from './other-project.ts';
-import type { Clock, NewPublisher, ProjectStore, PublisherStore, RandomSource } from '../ports.ts';
+import type {
+  Clock,
+  ForgeLookup,
+  NewPublisher,
+  ProjectStore,
+  PublisherStore,
+  RandomSource,
+} from '../ports.ts';
 
 /** What managing publishers needs. */
 export interface ManagePublishersDeps {
@@ -19,6 +27,8 @@ export interface ManagePublishersDeps {
   readonly store: PublisherStore & Pick<ProjectStore, 'findProject' | 'hasSimilarProject'>;
   readonly random: RandomSource;
   readonly nowSeconds: Clock;
+  /** Left out: nobody is asked, and the first mint pins the ids that are not given. */
+  readonly forge?: ForgeLookup | undefined;
 }
 
 /** A registration and the account that asks for it. */
@@ -27,18 +37,26 @@ export interface AddPublisherRequest {
   readonly account: string;
 }
 
+type Pinning = { readonly pinning?: 'first-mint' };
+
 interface Prepared extends AddPublisherRequest {
   readonly publisher: NewPublisher;
   readonly atSeconds: number;
+  /** Said where ids are not known: until the first mint the names alone decide. */
+  readonly pinning: Pinning;
 }
 
-function registered({ registration, publisher }: Prepared, project: string): RegisteredPublisher {
-  const { provider, id, fields } = publisher;
-  return { id, project, provider, pending: registration.pending, fields };
+function registered(prepared: Prepared, project: string): RegisteredPublisher {
+  const { provider, id, fields } = prepared.publisher;
+  return { id, project, provider, pending: prepared.registration.pending, fields, ...prepared.pinning };
 }
 
-function addedEvent({ publisher, account, atSeconds, registration }: Prepared, project: string): IndexEvent {
-  const details = { id: publisher.id, provider: publisher.provider, fields: { ...publisher.fields } };
+function addedEvent(
+  { publisher, account, atSeconds, registration, pinning }: Prepared,
+  project: string,
+): IndexEvent {
+  const { id, provider, fields } = publisher;
+  const details = { id, provider, fields: { ...fields }, ...pinning };
   const event = registration.pending ? 'pending-publisher-added' : 'publisher-added';
   return { event, atSeconds, project, actor: account, details };
 }
@@ -76,6 +94,34 @@ async function addPending(
   return done(registered(prepared, project), [event]);
 }
 
+/** Ids of the forge that this publisher ought to have and does not; the first mint will pin them. */
+function unknownIds({ provider, fields }: Publisher, { rules }: RegistryProfile): readonly string[] {
+  if (rules.numericIds !== 'owner-and-repository') return [];
+  return Object.keys(getProvider(provider).pins).filter((id) => fields[id] === undefined);
+}
+
+/** Says where the first mint will pin ids. */
+function pinningOf(publisher: Publisher, profile: RegistryProfile): Pinning {
+  return unknownIds(publisher, profile).length > 0 ? { pinning: 'first-mint' } : {};
+}
+
+/** The publisher of a registration, with the ids that were given, else those that the forge gives. */
+async function readForm(
+  { provider, fields }: Registration,
+  { profile, forge }: ManagePublishersDeps,
+): Promise<Publisher> {
+  const form = registerPublisher(provider, fields, { profile });
+  const unknown = unknownIds(form, profile);
+  if (forge === undefined || unknown.length === 0) return form;
+  const { owner, repository } = await forge.findFacts(form);
+  return registerPublisher(provider, fields, {
+    profile,
+    // What was given wins over what the forge says.
+    ...(unknown.includes('ownerId') ? { owner } : {}),
+    ...(unknown.includes('repositoryId') ? { repository } : {}),
+  });
+}
+
 /** Refuses an identity that publishes another project, whose name only its owner is told. */
 async function checkIdentityIsFree(
   publisher: Publisher,
@@ -96,10 +142,11 @@ export function createAddPublisher(
 ): (request: AddPublisherRequest) => Promise<Outcome<RegisteredPublisher>> {
   return ({ registration, account }) =>
     refusable(async () => {
-      const form = registerPublisher(registration.provider, registration.fields, { profile: deps.profile });
+      const form = await readForm(registration, deps);
       const publisher = { ...form, id: deps.random.id(), key: publisherKey(form), addedBy: account };
       await checkIdentityIsFree(publisher, registration.project, account, deps);
-      const prepared = { registration, account, publisher, atSeconds: deps.nowSeconds() };
+      const pinning = pinningOf(form, deps.profile);
+      const prepared = { registration, account, publisher, pinning, atSeconds: deps.nowSeconds() };
       return registration.pending ? addPending(prepared, deps.store) : addRegistered(prepared, deps.store);
     });
 }
@@ -107,20 +154,20 @@ export function createAddPublisher(
 function listed(
   publisher: Publisher & { id: string; project: string },
   pending: boolean,
+  profile: RegistryProfile,
 ): RegisteredPublisher {
   const { id, project, provider, fields } = publisher;
-  return { id, project, provider, pending, fields };
+  return { id, project, provider, pending, fields, ...pinningOf(publisher, profile) };
 }
 
 /** Lists all publishers, the pending ones last. */
-export function createListPublishers(
-  deps: Pick<ManagePublishersDeps, 'store'>,
-): () => Promise<Outcome<readonly RegisteredPublisher[]>> {
+export function createListPublishers({
+  store,
+  profile,
+}: Pick<ManagePublishersDeps, 'store' | 'profile'>): () => Promise<Outcome<readonly RegisteredPublisher[]>> {
   return async () => {
-    const registeredOnes = (await deps.store.listPublishers()).map((publisher) => listed(publisher, false));
-    const pendingOnes = (await deps.store.listPendingPublishers()).map((publisher) =>
-      listed(publisher, true),
-    );
+    const registeredOnes = (await store.listPublishers()).map((one) => listed(one, false, profile));
+    const pendingOnes = (await store.listPendingPublishers()).map((one) => listed(one, true, profile));
     return done([...registeredOnes, ...pendingOnes]);
   };
 }
