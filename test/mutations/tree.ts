@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -18,13 +18,19 @@ async function listFiles(): Promise<readonly string[]> {
   return stdout.split('\0').filter((file) => file !== '');
 }
 
+/** A file that was removed and not committed yet is still listed; a link may be to the installed packages. */
+async function isFile(file: string): Promise<boolean> {
+  return lstat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
 async function copyTree(into: string): Promise<void> {
   for (const file of await listFiles()) {
+    if (!(await isFile(path.join(ROOT, file)))) continue;
     await mkdir(path.dirname(path.join(into, file)), { recursive: true });
-    // A file that was removed and not committed yet is still listed.
-    await copyFile(path.join(ROOT, file), path.join(into, file)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
+    await copyFile(path.join(ROOT, file), path.join(into, file));
   }
 }
 
