@@ -19,14 +19,7 @@ export const ARROWS: Readonly<Record<string, FolderRule>> = {
   packaging: {
     folders: [],
     pure: true,
-    packages: [
-      'node:crypto',
-      'node:zlib',
-      'node:stream',
-      'node:buffer',
-      '@zip.js/zip.js',
-      'hash-wasm',
-    ],
+    packages: ['node:crypto', 'node:zlib', 'node:stream', 'node:buffer', '@zip.js/zip.js', 'hash-wasm'],
   },
   trust: {
     folders: ['packaging/names', 'packaging/filenames'],
