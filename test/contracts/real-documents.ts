@@ -126,7 +126,12 @@ async function managementDocuments(recorder: Recorder, index: TestIndex): Promis
   const manage = async (init: RequestInit): Promise<unknown> => {
     return (await index.request('/_/manage/publishers', init)).json();
   };
-  const registration = { project: 'third-dist', provider: 'github', pending: true, fields: OCTO_APP };
+  const registration = {
+    project: 'third-dist',
+    provider: 'github',
+    pending: true,
+    fields: { ...OCTO_APP, environment: 'third' },
+  };
   recorder.keep('a registration', 'management-registration.v1', registration);
   const post = { method: 'POST', headers, body: JSON.stringify(registration) };
   recorder.keep('POST of a publisher', 'management-publisher.v1', await manage(post));
