@@ -41,7 +41,7 @@ const TASKS: Readonly<Record<string, NightlyTask>> = {
     claim: `of what comes at once one wins, ${FAULTS_ROUNDS} times`,
     command: vitest('test/faults/races'),
     environment: { FAULTS_ROUNDS: String(FAULTS_ROUNDS) },
-    budgetSeconds: 300 + Math.ceil(FAULTS_ROUNDS / 5),
+    budgetSeconds: 600 + Math.ceil(FAULTS_ROUNDS / 3),
   },
   mutations: {
     claim: `each of ${MUTATIONS.length} guards is missed by a test when it is gone`,

@@ -80,7 +80,7 @@ describe('a publisher that is removed while a mint is under way', () => {
 });
 
 describe('pending publishers that are reified at once', () => {
-  const rounds = roundsAt(3);
+  const rounds = roundsAt(6);
 
   it(
     'by two ID tokens of one identity: one project with one owner, and both get a token for it',
