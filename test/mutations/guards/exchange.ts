@@ -19,33 +19,37 @@ export const EXCHANGE_MUTATIONS: readonly Mutation[] = [
       'if (false) {',
     ],
   }),
-  ...guardsOf(`${USECASES}/exchange/find-grant.ts`, MINT, {
-    'pending-project-new': [
-      'a pending publisher creates a project, it does not take one over',
-      'if ((await deps.store.findProject(normalizeName(project))) !== undefined) {',
-      'if (project.length === 0) {',
-    ],
-    'pending-identity-free': [
-      'a pending publisher whose identity has a project already creates no second one',
-      "if (other === undefined) return { kind: 'pending', publisher, pins };",
-      "if (project.length > 0) return { kind: 'pending', publisher, pins };",
-    ],
-    'grant-ambiguous': [
-      'an ambiguous pending publisher grants nothing',
-      "if (first.code === 'pending-publisher-ambiguous') return refused(first, claims, profile);",
-      '',
-    ],
-    'grant-one-project': [
-      'an upload token covers one project',
-      "if (profile.rules.uploadTokenCovers === 'all-projects') {",
-      'if (covered.length > 1) {',
-    ],
-    'grant-issuer': [
-      'publishers are looked up by the issuer of the token',
-      "issuer: String(claims['iss'])",
-      "issuer: String(claims['repository'])",
-    ],
-  }),
+  ...guardsOf(
+    `${USECASES}/exchange/find-grant.ts`,
+    ['src/server/usecases/exchange/mint.test.ts', ...MINT, 'test/integration/index/one-identity.test.ts'],
+    {
+      'pending-project-new': [
+        'a pending publisher creates a project, it does not take one over',
+        'if ((await deps.store.findProject(normalizeName(project))) !== undefined) {',
+        'if (project.length === 0) {',
+      ],
+      'pending-identity-free': [
+        'a pending publisher whose identity has a project already creates no second one',
+        "if (other === undefined) return { kind: 'pending', publisher, pins };",
+        "if (project.length > 0) return { kind: 'pending', publisher, pins };",
+      ],
+      'grant-ambiguous': [
+        'an ambiguous pending publisher grants nothing',
+        "if (first.code === 'pending-publisher-ambiguous') return refused(first, claims, profile);",
+        '',
+      ],
+      'grant-one-project': [
+        'an upload token covers one project',
+        "if (profile.rules.uploadTokenCovers === 'all-projects') {",
+        'if (covered.length > 1) {',
+      ],
+      'grant-issuer': [
+        'publishers are looked up by the issuer of the token',
+        "issuer: String(claims['iss'])",
+        "issuer: String(claims['repository'])",
+      ],
+    },
+  ),
   ...guardsOf(`${USECASES}/exchange/mint.ts`, [...MINT, 'src/server/usecases/exchange/mint.test.ts'], {
     'refusal-precise-in-audit': [
       'the audit trail has the precise code',
