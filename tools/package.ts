@@ -2,13 +2,11 @@
 //
 // The sources are bundled into a few chunks with everything they use, so that a user installs one package and no
 // dependency; the manifest is made here, because ours is private and brings a Node along for development.
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Plugin, rolldown } from 'rolldown';
+import { ROOT, bundleProgram } from './bundle.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '..');
-const SOURCES = path.join(ROOT, 'src');
 const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Record<string, string>;
 
 const { values } = parseArgs({
@@ -27,46 +25,8 @@ const into = path.resolve(values.into);
 rmSync(into, { recursive: true, force: true });
 mkdirSync(into, { recursive: true });
 
-/**
- * A source finds files beside itself (migrations, style sheets) by `import.meta.dirname`. In the bundle all code
- * lies in `dist/`; the files lie below it as they lay in the repository.
- */
-const filesBesideSources: Plugin = {
-  name: 'files-beside-sources',
-  transform(code, id) {
-    if (!id.startsWith(SOURCES) || !code.includes('import.meta.dirname')) return undefined;
-    const folder = path.relative(ROOT, path.dirname(id)).split(path.sep).join('/');
-    return code.replaceAll('import.meta.dirname', `(import.meta.dirname + ${JSON.stringify(`/${folder}`)})`);
-  },
-};
-
-const WORKER = /new URL\('\.\/([a-z-]+)\.ts', import\.meta\.url\)/gu;
-
-/** A source starts a thread by the address of another source; in the bundle that is a chunk of its own, by its name. */
-const threadsBesideSources: Plugin = {
-  name: 'threads-beside-sources',
-  transform(code, id) {
-    if (!id.startsWith(SOURCES) || !code.includes("from 'node:worker_threads'")) return undefined;
-    return code.replaceAll(WORKER, (_, name: string) => {
-      const source = path.join(path.dirname(id), `${name}.ts`);
-      this.emitFile({ type: 'chunk', id: source, fileName: `${name}.js` });
-      return `new URL('./${name}.js', import.meta.url)`;
-    });
-  },
-};
-
 const dist = path.join(into, 'dist');
-const bundle = await rolldown({
-  input: path.join(SOURCES, 'cli/main.ts'),
-  platform: 'node',
-  plugins: [filesBesideSources, threadsBesideSources],
-});
-await bundle.write({ dir: dist, format: 'esm', minify: true });
-await bundle.close();
-
-for (const file of globSync('src/**/*.*', { cwd: ROOT }).filter((name) => !name.endsWith('.ts'))) {
-  cpSync(path.join(ROOT, file), path.join(dist, file), { recursive: true });
-}
+await bundleProgram(path.join(ROOT, 'src', 'cli', 'main.ts'), dist);
 // `rehearse --example` looks for them two folders above its own source, which is `dist` in the bundle.
 cpSync(path.join(ROOT, 'examples'), path.join(dist, 'examples'), {
   recursive: true,

@@ -5,7 +5,7 @@ import { MINT_TOKEN_PATH } from '../../src/wire/index.ts';
 import { ratios, takeTurns } from '../machine/rounds.ts';
 import type { Effort, Figure, Ground, SpeedPromise } from '../promise.ts';
 import { type BenchKey, ISSUER, claimsOf, makeBenchKey, registrationOf } from '../servers/identity.ts';
-import { type MeasuredIndex, startMeasuredIndex } from '../servers/start.ts';
+import { type MeasuredIndex, bundleIndex, startMeasuredIndex } from '../servers/start.ts';
 import { median } from '../statistics.ts';
 
 const GOAL = { atLeast: 0.3 };
@@ -74,7 +74,7 @@ async function compare(
 
 async function measure({ folder, effort }: Ground): Promise<readonly Figure[]> {
   const key = await makeBenchKey();
-  const index = await startMeasuredIndex({
+  const index = await startMeasuredIndex(await bundleIndex(folder), {
     dataDirectory: path.join(folder, 'index'),
     issuer: ISSUER,
     keySet: key.keySet,

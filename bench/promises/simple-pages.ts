@@ -7,7 +7,7 @@ import { ACCEPT, requestsPerSecond } from '../machine/wrk.ts';
 import type { Figure, Goal, Ground, SpeedPromise } from '../promise.ts';
 import { fillIndex } from '../servers/fill.ts';
 import { ISSUER, makeBenchKey } from '../servers/identity.ts';
-import { startMeasuredIndex } from '../servers/start.ts';
+import { bundleIndex, startMeasuredIndex } from '../servers/start.ts';
 import { median } from '../statistics.ts';
 
 const ROUNDS = { full: 9, quick: 1 } as const;
@@ -36,7 +36,7 @@ async function measure({ name, files, goal }: PageKind, ground: Ground): Promise
   await fillIndex({ dataDirectory, key }, { project: PROJECT, files: effort === 'full' ? files : 3 });
   const setup = { dataDirectory, issuer: ISSUER, keySet: key.keySet, registrations: [], maxFileBytes: 1 };
   await using stack = new AsyncDisposableStack();
-  const index = await startMeasuredIndex(setup);
+  const index = await startMeasuredIndex(await bundleIndex(folder), setup);
   stack.defer(async () => void (await index.close()));
   const url = `${index.url}${SIMPLE_PATH}${PROJECT}/`;
   const page = await readPage(url);

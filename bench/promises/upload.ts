@@ -17,7 +17,7 @@ import { SIMPLE_PATH, UPLOAD_PATH } from '../../src/wire/index.ts';
 import { ratios, takeTurns } from '../machine/rounds.ts';
 import type { Figure, Goal, Ground, SpeedPromise } from '../promise.ts';
 import { ISSUER, claimsOf, registrationOf } from '../servers/identity.ts';
-import { startMeasuredIndex } from '../servers/start.ts';
+import { bundleIndex, startMeasuredIndex } from '../servers/start.ts';
 import { median } from '../statistics.ts';
 
 const MEGABYTE = 1_000_000;
@@ -63,6 +63,8 @@ async function* chunksOf(source: {
 const nowSeconds = (): number => systemDeps.nowSeconds();
 
 interface Uploads {
+  /** The bundled index. */
+  readonly program: string;
   readonly folder: string;
   readonly release: PreparedRelease;
   readonly issuer: RunningIssuer;
@@ -72,13 +74,14 @@ interface Uploads {
 /** One upload to an index that is fresh, with its exchange and burn; the time, and the index's peak memory. */
 async function uploadOnce({
   folder,
+  program,
   release,
   issuer,
   secure,
 }: Uploads): Promise<{ seconds: number; peakBytes: number }> {
   const dataDirectory = path.join(folder, 'index');
   const authority = await createCertificateAuthority({ nowSeconds, commonName: 'tokenless bench CA' });
-  const index = await startMeasuredIndex({
+  const index = await startMeasuredIndex(program, {
     dataDirectory,
     issuer: ISSUER,
     keySet: issuer.keySet(),
@@ -108,6 +111,7 @@ async function measure(
 ): Promise<readonly Figure[]> {
   const { folder, effort } = ground;
   const release = await prepareLargeRelease(folder, SIZE_MEGABYTES[effort]);
+  const program = await bundleIndex(folder);
   const issuer = await startIssuer({
     issuer: ISSUER,
     host: '127.0.0.1',
@@ -119,7 +123,7 @@ async function measure(
   const peaks: number[] = [];
   try {
     const upload = async (): Promise<number> => {
-      const { seconds, peakBytes } = await uploadOnce({ folder, release, issuer, secure });
+      const { seconds, peakBytes } = await uploadOnce({ folder, program, release, issuer, secure });
       peaks.push(peakBytes / MEGABYTE);
       return seconds;
     };

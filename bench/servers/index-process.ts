@@ -1,5 +1,6 @@
 // An index in a process of its own, as in production: what it costs is then its own. Started by `start.ts`, which
 // hands in how it is set up and asks for its peak memory at the end.
+import { readFileSync } from 'node:fs';
 import type { JSONWebKeySet } from 'jose';
 import { Secret } from '../../src/base/index.ts';
 import { type RunningIndex, rehearsalKeySets, startIndex } from '../../src/server/index.ts';
@@ -21,11 +22,26 @@ export type IndexReport = { readonly url: string } | { readonly peakBytes: numbe
 
 const KIBIBYTE = 1024;
 
+/**
+ * The most memory that this process ever had. Linux counts in `maxRSS` also what the process was that started it,
+ * before it became this program; `VmHWM` begins anew.
+ */
+function peakBytes(): number {
+  try {
+    const status = readFileSync('/proc/self/status', 'utf8');
+    const kibibytes = /^VmHWM:\s+(?<kibibytes>\d+) kB$/mu.exec(status)?.groups?.['kibibytes'];
+    if (kibibytes !== undefined) return Number(kibibytes) * KIBIBYTE;
+  } catch {
+    // Not Linux.
+  }
+  return process.resourceUsage().maxRSS * KIBIBYTE;
+}
+
 const tell = (report: IndexReport): boolean => process.send?.(report) ?? false;
 
 async function stop(index: RunningIndex): Promise<void> {
   await index.close();
-  tell({ peakBytes: process.resourceUsage().maxRSS * KIBIBYTE });
+  tell({ peakBytes: peakBytes() });
   process.disconnect();
 }
 

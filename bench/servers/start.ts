@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { bundleProgram } from '../../tools/bundle.ts';
 import type { IndexReport, IndexSetup } from './index-process.ts';
 
 /** An index that runs in a process of its own. */
@@ -12,9 +13,16 @@ export interface MeasuredIndex {
 
 const PROGRAM = path.join(import.meta.dirname, 'index-process.ts');
 
-/** Starts an index in a process of its own. */
-export async function startMeasuredIndex(setup: IndexSetup): Promise<MeasuredIndex> {
-  const child = fork(PROGRAM, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+/** Bundles the index's program as it is published: from its sources it would carry what reads TypeScript. */
+export async function bundleIndex(folder: string): Promise<string> {
+  const into = path.join(folder, 'program');
+  await bundleProgram(PROGRAM, into);
+  return path.join(into, 'index-process.js');
+}
+
+/** Starts an index in a process of its own, from its bundled program. */
+export async function startMeasuredIndex(program: string, setup: IndexSetup): Promise<MeasuredIndex> {
+  const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const report = async (): Promise<IndexReport> => {
     const ended = once(child, 'exit').then(([code]) => {
       throw new Error(`the measured index ended with ${String(code)}`);

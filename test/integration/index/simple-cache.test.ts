@@ -68,11 +68,11 @@ function getAs(url: string, host: string): Promise<string> {
 }
 
 describe('a page that was rendered before', () => {
-  it('names files by the address that was asked for, not by the one that somebody else asked for (attack)', async () => {
+  it('names files by the address that was asked for, not by the one that somebody else asked for', async () => {
     const index = await testIndex({ overHttp: true });
     await index.upload(await index.uploadToken(), helloWheel());
     const url = `${index.url}/simple/hello-dist/`;
-    for (const host of ['evil.example', 'index.example', 'evil.example']) {
+    for (const host of ['localhost', '127.0.0.1', 'localhost']) {
       const { files } = simpleProject.parse(JSON.parse(await getAs(url, host)));
       expect(files[0]?.url).toMatch(new RegExp(`^http://${host}/packages/`, 'u'));
     }

@@ -1,57 +1,18 @@
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RandomAccessSource } from '../../../packaging/index.ts';
-import type { ContentDigests, ContentStore, ReceivedContent, StoredContent } from '../../usecases/index.ts';
+import type { ContentStore, ReceivedContent, StoredContent } from '../../usecases/index.ts';
 import { mendableFileError, systemCodeOf } from '../file-error.ts';
-import { createContentHash } from './content-hash.ts';
 import { createDurableFolders } from './durable-folders.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { type Folders, flushFolder, foldersOf, placeOf, storedContentOf } from './place.ts';
+import { type Written, writeStream } from './receive.ts';
 
 /** How a content store on disk is set up. */
 export interface DiskContentOptions {
   /** The data directory; contents go to `files/` and what is still arriving to `incoming/`. */
   readonly directory: string;
   newId(): string;
-}
-
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let written = 0; written < chunk.length;) {
-    written += (await handle.write(chunk, written, chunk.length - written)).bytesWritten;
-  }
-}
-
-interface Written {
-  readonly sizeBytes: number;
-  readonly digests: ContentDigests;
-}
-
-/**
- * Writes a stream to a file, hashing on the way. The stream is read to its end even when the disk is full or
- * the limit reached, for the client can only read our answer once it has sent everything.
- */
-async function writeStream(
-  content: AsyncIterable<Uint8Array>,
-  handle: FileHandle,
-  maxBytes: number,
-): Promise<Written | 'too-large'> {
-  const hash = await createContentHash();
-  let sizeBytes = 0;
-  let failure: { readonly error: unknown } | undefined;
-  for await (const chunk of content) {
-    sizeBytes += chunk.length;
-    if (failure !== undefined || sizeBytes > maxBytes) continue;
-    hash.update(chunk);
-    try {
-      await writeAll(handle, chunk);
-    } catch (error) {
-      failure = { error };
-    }
-  }
-  if (failure !== undefined) throw failure.error;
-  if (sizeBytes > maxBytes) return 'too-large';
-  await handle.sync();
-  return { sizeBytes, digests: hash.digests() };
 }
 
 function sourceOf(handle: FileHandle, size: number): RandomAccessSource {
