@@ -8,7 +8,11 @@ const LIFECYCLE = ['test/integration/index/lifecycle.test.ts'];
 const MANAGEMENT = ['test/integration/index/management.test.ts'];
 const SIMPLE = ['test/integration/index/simple.test.ts'];
 const TOLD = ['test/integration/index/told.test.ts'];
-const AUDIT = ['test/integration/index/mint-audit.test.ts', 'src/server/carry-out.test.ts'];
+const AUDIT = [
+  'test/integration/index/mint-audit.test.ts',
+  'test/integration/index/upload-audit.test.ts',
+  'src/server/carry-out.test.ts',
+];
 const KEY_SETS = ['src/server/adapters/oidc/remote-key-sets.test.ts'];
 
 const READING: readonly Mutation[] = [
@@ -75,33 +79,37 @@ const READING: readonly Mutation[] = [
 ];
 
 const STARTING: readonly Mutation[] = [
-  ...guardsOf('src/server/start-index.ts', ['src/server/public-issuers.test.ts', ...LIFECYCLE], {
-    'pinned-keys-opened': [
-      'no index is opened with a pinned key of a public issuer but for a rehearsal',
-      '  checkPins(config.keySets);\n',
-      '',
-    ],
-    'pinned-keys-public': [
-      'beyond loopback not even a rehearsal stands in for a public issuer',
-      '  checkPinsAt(config.host, config.keySets);\n  const opened',
-      '  const opened',
-    ],
-    'pinned-keys-resolved': [
-      'a name that was taken for loopback and leads elsewhere is beyond it',
-      '    checkPinsAt(address, config.keySets);\n',
-      '',
-    ],
-    'start-releases': [
-      'an index that did not start lets go of its data directory',
-      '  } catch (error) {\n    await opened.close();\n    throw error;',
-      '  } catch (error) {\n    throw error;',
-    ],
-    'open-releases': [
-      'an index that could not open its database lets go of its data directory',
-      '    directory.release();\n    throw error;',
-      '    throw error;',
-    ],
-  }),
+  ...guardsOf(
+    'src/server/start-index.ts',
+    ['src/server/start-index.test.ts', 'src/server/public-issuers.test.ts', ...LIFECYCLE],
+    {
+      'pinned-keys-opened': [
+        'no index is opened with a pinned key of a public issuer but for a rehearsal',
+        '  checkPins(config.keySets);\n',
+        '',
+      ],
+      'pinned-keys-public': [
+        'beyond loopback not even a rehearsal stands in for a public issuer',
+        '  checkPinsAt(config.host, config.keySets);\n  const opened',
+        '  const opened',
+      ],
+      'pinned-keys-resolved': [
+        'a name that was taken for loopback and leads elsewhere is beyond it',
+        '    checkPinsAt(address, config.keySets);\n',
+        '',
+      ],
+      'start-releases': [
+        'an index that did not start lets go of its data directory',
+        '  } catch (error) {\n    await opened.close();\n    throw error;',
+        '  } catch (error) {\n    throw error;',
+      ],
+      'open-releases': [
+        'an index that could not open its database lets go of its data directory',
+        '    directory.release();\n    throw error;',
+        '    throw error;',
+      ],
+    },
+  ),
   ...guardsOf('src/server/public-issuers.ts', ['src/server/public-issuers.test.ts'], {
     'pinned-keys-refused': [
       'a pinned key for a public issuer is refused',
