@@ -9,10 +9,10 @@ describe('the audit trail of refused uploads', () => {
     const wrong = { sha256_digest: 'a'.repeat(64) };
     for (let times = 0; times < 3; times += 1) await index.upload(token, helloWheel(), wrong);
     for (let times = 0; times < 2; times += 1) await index.upload(token, helloWheel(), { version: 'dog' });
-    const refusals = async (): Promise<unknown[]> =>
+    const refusals = async (): Promise<string[]> =>
       (await index.index.listEvents(50))
         .filter(({ event }) => event === 'upload-refused')
-        .map(({ details }) => details['code'])
+        .map(({ details }) => String(details['code']))
         .toSorted();
     expect(await refusals()).toEqual(['upload-digest-mismatch', 'upload-metadata-invalid']);
     await index.upload('pypi-no-token-at-all', helloWheel());

@@ -134,6 +134,20 @@ describe('remoteKeySets', () => {
     expect(source.failures).toHaveLength(1);
   });
 
+  it('sends us nowhere else: a redirect to a key set that would do is not followed (attack)', async () => {
+    const [from, elsewhere] = [await issuer(), await issuer()];
+    from.answer = ({ url }, response) => response.writeHead(302, { location: elsewhere.url + url }).end();
+    await expect(keySets().findKey(from.url, 'one')).rejects.toMatchObject(unreachable);
+    expect(elsewhere.asked).toEqual([]);
+  });
+
+  it('is unreachable when a key set that would do is too large (attack)', async () => {
+    const from = await issuer();
+    from.keys.push({ kid: 'large', kty: 'RSA', n: 'x'.repeat(600_000) });
+    await expect(keySets().findKey(from.url, 'one')).rejects.toMatchObject(unreachable);
+    expect(await keySets({ maxBytes: 700_000 }).findKey(from.url, 'one')).toMatchObject({ kid: 'one' });
+  });
+
   it('is unreachable when it is too slow', async () => {
     const from = await issuer();
     from.answer = () => undefined;
