@@ -39,8 +39,10 @@ async function copyTree(into: string): Promise<void> {
  * which files there are; the installed packages are shared.
  */
 export async function openMutationTree(): Promise<MutationTree> {
-  const root = await mkdtemp(path.join(tmpdir(), 'tokenless-mutations-'));
-  const dispose = (): Promise<void> => rm(root, { recursive: true, force: true });
+  const folder = await mkdtemp(path.join(tmpdir(), 'tokenless-mutations-'));
+  // In a folder of its own: a test searches the sources for the path of the folder above.
+  const root = path.join(folder, 'tree');
+  const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     await copyTree(root);
     await symlink(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
