@@ -56,10 +56,9 @@ export async function runTests(
   tests: readonly string[],
   signal: AbortSignal,
 ): Promise<TestReport | undefined> {
-  const output = path.join(tree.root, '.mutation-report.json');
-  await rm(output, { force: true });
+  await rm(tree.report, { force: true });
   const vitest = path.join(tree.root, 'node_modules/vitest/vitest.mjs');
-  const options = ['run', ...tests, '--bail=1', '--reporter=json', `--outputFile=${output}`];
+  const options = ['run', ...tests, '--bail=1', '--reporter=json', `--outputFile=${tree.report}`];
   // A group of its own, so that what a test started ends with it.
   const child = spawn(process.execPath, [vitest, ...options], {
     cwd: tree.root,
@@ -74,7 +73,7 @@ export async function runTests(
   await once(child, 'exit');
   late.removeEventListener('abort', end);
   signal.throwIfAborted();
-  return readReport(output);
+  return readReport(tree.report);
 }
 
 /** Runs test files one after the other, the likeliest first, until one misses the guard. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, lstat, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { appendFile, copyFile, lstat, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,8 @@ const run = promisify(execFile);
 /** A copy of the working tree in which a guard can be missing while others work in the original. */
 export interface MutationTree extends AsyncDisposable {
   readonly root: string;
+  /** Where a run of tests leaves its report: outside of the tree. */
+  readonly report: string;
 }
 
 async function listFiles(): Promise<readonly string[]> {
@@ -47,8 +49,9 @@ export async function openMutationTree(): Promise<MutationTree> {
     await copyTree(root);
     await symlink(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
     await run('git', ['init', '--quiet'], { cwd: root });
+    await appendFile(path.join(root, '.git/info/exclude'), '/node_modules\n');
     await run('git', ['add', '--all'], { cwd: root });
-    return { root, [Symbol.asyncDispose]: dispose };
+    return { root, report: path.join(folder, 'report.json'), [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;
