@@ -140,19 +140,12 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
     ],
   }),
   ...guardsOf(`${ADAPTERS}/contents/disk.ts`, [...DISK, ...STORES, ...DURABLE, ...MULTIPART, ...LIFECYCLE], {
-    'content-flushed': ['bytes are on the disk before they get their name', '  await handle.sync();\n', ''],
     'content-folder-flushed': [
       'a rename is on the disk before anybody is told',
       '  await rename(from, to);\n  await flushFolder(folder);\n',
       '  await rename(from, to);\n',
     ],
     'content-private': ['what is arriving is for nobody else', "'wx+', 0o600", "'wx+', 0o644"],
-    'content-limit': ['no more is kept than the limit', "if (sizeBytes > maxBytes) return 'too-large';", ''],
-    'content-limit-early': [
-      'nothing beyond the limit is written',
-      'if (failure !== undefined || sizeBytes > maxBytes) continue;',
-      'if (failure !== undefined) continue;',
-    ],
     'content-too-large-removed': [
       'a content that is too large goes',
       '    await handle.close();\n    await rm(file, { force: true });\n    return written;',
@@ -174,6 +167,27 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
       '',
     ],
   }),
+  ...guardsOf(
+    `${ADAPTERS}/contents/receive.ts`,
+    [...DISK, ...STORES, ...DURABLE, ...MULTIPART, ...LIFECYCLE],
+    {
+      'content-flushed': [
+        'bytes are on the disk before they get their name',
+        '    await this.#handle.sync();\n',
+        '',
+      ],
+      'content-limit': [
+        'no more is kept than the limit',
+        "return sizeBytes > maxBytes ? 'too-large' : receiver.end();",
+        'return receiver.end();',
+      ],
+      'content-limit-early': [
+        'nothing beyond the limit is written',
+        'if (failure !== undefined || sizeBytes > maxBytes) continue;',
+        'if (failure !== undefined) continue;',
+      ],
+    },
+  ),
   ...guardsOf(`${ADAPTERS}/contents/place.ts`, [...STORES, ...DURABLE], {
     'content-address': [
       'contents are addressed by a SHA-256',
