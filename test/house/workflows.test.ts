@@ -39,7 +39,7 @@ describe('our own workflows', () => {
 
   const zizmor = findClient('zizmor');
   it.skipIf(zizmor === undefined)('pass zizmor at its strictest', () => {
-    const options = ['--offline', '--persona=pedantic', '--no-progress', '--format=plain'];
+    const options = ['--offline', '--persona=pedantic', '--no-progress', '--color=never', '--format=plain'];
     const { status, stdout } = spawnSync(zizmor ?? '', [...options, path.join(ROOT, '.github')], {
       encoding: 'utf8',
     });
