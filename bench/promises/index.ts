@@ -1,7 +1,7 @@
 import type { SpeedPromise } from '../promise.ts';
 import { CHECKSUMS } from './checksums.ts';
 import { CLI_START } from './cli-start.ts';
-import { MINT } from './mint.ts';
+import { MINTS } from './mint.ts';
 import { REHEARSALS } from './rehearsal.ts';
 import { SIMPLE_PAGES } from './simple-pages.ts';
 import { UPLOADS } from './upload.ts';
@@ -12,6 +12,6 @@ export const PROMISES: readonly SpeedPromise[] = [
   ...CLI_START,
   ...CHECKSUMS,
   ...UPLOADS,
-  MINT,
+  ...MINTS,
   ...SIMPLE_PAGES,
 ];

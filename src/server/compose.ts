@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { OpenIndexStore } from './adapters/index.ts';
 import { createCarryOut } from './carry-out.ts';
 import type { IndexConfig, IndexHandle } from './config.ts';
 import { loggedError, loggedEvent } from './log.ts';
 import type { IndexUseCases } from './routes/index.ts';
+import { createRowId } from './row-id.ts';
 import {
   type Clock,
   type ContentStore,
@@ -50,7 +51,7 @@ export type AllUseCases = IndexUseCases & {
 export function createUseCases(config: IndexConfig, parts: Parts): AllUseCases {
   const { profile, keySets } = config;
   const { nowSeconds } = parts;
-  const random = { bytes: (count: number) => randomBytes(count), id: () => randomUUID() };
+  const random = { bytes: (count: number) => randomBytes(count), id: () => createRowId(Date.now()) };
   const settings = settingsOf(config);
   const deps = { ...parts, profile, keySets, random, settings, forge: config.forge };
   const carryOut = createCarryOut({

@@ -1,13 +1,17 @@
-import type { Insertable, Kysely } from 'kysely';
+import type { InsertResult, Kysely } from 'kysely';
 import type { AuditStore, IndexEvent } from '../../../usecases/index.ts';
 import type { SqliteDatabase } from './database.ts';
+import { prepareQuery } from './prepare-query.ts';
 import { indexEventOf } from './rows.ts';
 import type { Schema } from './schema.ts';
+
+/** All columns of an event but its number. */
+type AuditColumns = Omit<Schema['audit_events'], 'id'>;
 
 function auditColumns(
   { event, atSeconds, project, actor, details }: IndexEvent,
   refusalKey: string | null,
-): Insertable<Schema['audit_events']> {
+): AuditColumns {
   return {
     event,
     at: atSeconds,
@@ -18,14 +22,23 @@ function auditColumns(
   };
 }
 
+const insertEvent = prepareQuery<AuditColumns, InsertResult>((database, at) =>
+  database.insertInto('audit_events').values({
+    event: at('event'),
+    at: at('at'),
+    project: at('project'),
+    actor: at('actor'),
+    details: at('details'),
+    refusal_key: at('refusal_key'),
+  }),
+);
+
 /** Writes audit events as part of a transaction. */
 export async function insertEvents(
   transaction: Kysely<Schema>,
   events: readonly IndexEvent[],
 ): Promise<void> {
-  if (events.length === 0) return;
-  const rows = events.map((event) => auditColumns(event, null));
-  await transaction.insertInto('audit_events').values(rows).execute();
+  for (const event of events) await insertEvent(transaction, auditColumns(event, null));
 }
 
 /** The audit trail in SQLite. */

@@ -50,6 +50,8 @@ function openWriter(file: string): DatabaseSync {
   database.exec('PRAGMA journal_mode = WAL');
   // SQLite flushes what it copies out of its journal; each commit to the journal is flushed by us (docs/adr/036).
   database.exec('PRAGMA synchronous = NORMAL');
+  // Pages that are written again and again are copied once; the journal grows to 16 MiB.
+  database.exec('PRAGMA wal_autocheckpoint = 4096');
   return database;
 }
 

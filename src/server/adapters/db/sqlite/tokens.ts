@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Kysely } from 'kysely';
+import type { InsertResult, Kysely } from 'kysely';
 import {
   type GrantedPublisher,
   LONGEST_MINT_SECONDS,
@@ -10,6 +10,7 @@ import {
 import { insertEvents } from './audit.ts';
 import type { SqliteDatabase } from './database.ts';
 import { insertProject } from './projects.ts';
+import { prepareQuery } from './prepare-query.ts';
 import { fieldsOf, publisherColumns } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { Undone, orUndone } from './undone.ts';
@@ -18,20 +19,27 @@ import { Undone, orUndone } from './undone.ts';
 const KEPT_TOKEN_SECONDS = 86_400;
 const TIDY_SECONDS = 60;
 
-async function claimUsedId(transaction: Kysely<Schema>, { usedId, atSeconds }: MintCommand): Promise<void> {
-  if (usedId === undefined) return;
-  const { numInsertedOrUpdatedRows } = await transaction
+const insertUsedId = prepareQuery<
+  { issuer: string; id: string; keepUntilSeconds: number; atSeconds: number },
+  InsertResult
+>((database, at) =>
+  database
     .insertInto('used_ids')
-    .values({ issuer: usedId.issuer, token_id: usedId.id, keep_until: usedId.keepUntilSeconds })
+    .values({ issuer: at('issuer'), token_id: at('id'), keep_until: at('keepUntilSeconds') })
     .onConflict((conflict) =>
       conflict
         .columns(['issuer', 'token_id'])
-        .doUpdateSet({ keep_until: usedId.keepUntilSeconds })
+        .doUpdateSet({ keep_until: at('keepUntilSeconds') })
         // One that is only waiting to be tidied away is free again.
-        .where('used_ids.keep_until', '<', atSeconds),
-    )
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows === 0n) throw new Undone<MintResult>('id-token-reused');
+        .where('used_ids.keep_until', '<', at('atSeconds')),
+    ),
+);
+
+async function claimUsedId(transaction: Kysely<Schema>, { usedId, atSeconds }: MintCommand): Promise<void> {
+  if (usedId === undefined) return;
+  const { issuer, id, keepUntilSeconds } = usedId;
+  const { numAffectedRows } = await insertUsedId(transaction, { issuer, id, keepUntilSeconds, atSeconds });
+  if (numAffectedRows === 0n) throw new Undone<MintResult>('id-token-reused');
 }
 
 type Reified = MintCommand['grant'] & { kind: 'reified' };
@@ -82,6 +90,10 @@ async function pin(
     .execute();
 }
 
+const readFields = prepareQuery<{ id: string }, { fields: string }>((database, at) =>
+  database.selectFrom('publishers').select('fields').where('id', '=', at('id')),
+);
+
 /**
  * SECURITY: a publisher must still be as it was matched. Of two first mints that run at once the second would
  * else overwrite the ids that the first has pinned, so that a re-created owner could publish. Guarded by
@@ -89,11 +101,7 @@ async function pin(
  */
 async function usePublisher(transaction: Kysely<Schema>, granted: GrantedPublisher): Promise<string> {
   const { id, fields, pinned } = granted;
-  const row = await transaction
-    .selectFrom('publishers')
-    .select('fields')
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const [row] = (await readFields(transaction, { id })).rows;
   if (row === undefined || !isDeepStrictEqual(fieldsOf(row), fields)) {
     throw new Undone<MintResult>('grant-gone');
   }
@@ -110,24 +118,36 @@ async function useRegistered(
   return ids;
 }
 
+const insertUploadToken = prepareQuery<
+  { id: string; sha256: string; claims: string; createdAt: number; expiresAt: number },
+  InsertResult
+>((database, at) =>
+  database.insertInto('upload_tokens').values({
+    id: at('id'),
+    sha256: at('sha256'),
+    claims: at('claims'),
+    created_at: at('createdAt'),
+    expires_at: at('expiresAt'),
+    burned_at: null,
+  }),
+);
+
+const insertGrant = prepareQuery<{ tokenId: string; publisherId: string }, InsertResult>((database, at) =>
+  database
+    .insertInto('upload_token_grants')
+    .values({ token_id: at('tokenId'), publisher_id: at('publisherId') }),
+);
+
 async function insertToken(
   transaction: Kysely<Schema>,
   { token, atSeconds }: MintCommand,
   publisherIds: readonly string[],
 ): Promise<void> {
-  await transaction
-    .insertInto('upload_tokens')
-    .values({
-      id: token.id,
-      sha256: token.sha256,
-      claims: JSON.stringify(token.claims),
-      created_at: atSeconds,
-      expires_at: token.expiresAtSeconds,
-      burned_at: null,
-    })
-    .execute();
-  const grants = publisherIds.map((publisherId) => ({ token_id: token.id, publisher_id: publisherId }));
-  await transaction.insertInto('upload_token_grants').values(grants).execute();
+  const { id, sha256, expiresAtSeconds } = token;
+  const claims = JSON.stringify(token.claims);
+  const times = { createdAt: atSeconds, expiresAt: expiresAtSeconds };
+  await insertUploadToken(transaction, { id, sha256, claims, ...times });
+  for (const publisherId of publisherIds) await insertGrant(transaction, { tokenId: id, publisherId });
 }
 
 /** Forgets used IDs whose ID tokens nobody could use any more, and upload tokens that ended long ago. */
