@@ -18,6 +18,7 @@ const RECORD = [
 const SECRETS = [
   'src/publishing/release/secrets/search.test.ts',
   'src/publishing/release/secrets/distribution.test.ts',
+  'test/property/secret-search.test.ts',
 ];
 const YAML = ['src/publishing/workflow/yaml-limits.test.ts', 'src/publishing/workflow/yaml-tree.test.ts'];
 

@@ -16,7 +16,7 @@ const AUDIT = [
 const KEY_SETS = ['src/server/adapters/oidc/remote-key-sets.test.ts'];
 
 const READING: readonly Mutation[] = [
-  ...guardsOf('src/wire/simple-html.ts', SIMPLE, {
+  ...guardsOf('src/wire/simple-html.ts', ['src/wire/simple-html.test.ts', ...SIMPLE], {
     'html-escaped': ['what strangers wrote is text in HTML', ".replaceAll('<', '&lt;')", ''],
     'html-attributes': ['what strangers wrote stays in its attribute', ".replaceAll('\"', '&quot;')", ''],
   }),

@@ -17,8 +17,8 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
     'mint-claims-used-id': ['an ID token is used once', '  await claimUsedId(transaction, command);\n', ''],
     'used-id-last-second': [
       'a used ID is kept until its last second',
-      ".where('used_ids.keep_until', '<', atSeconds)",
-      ".where('used_ids.keep_until', '<=', atSeconds)",
+      ".where('used_ids.keep_until', '<', at('atSeconds'))",
+      ".where('used_ids.keep_until', '<=', at('atSeconds'))",
     ],
     'used-ids-forgotten': [
       'used IDs that nobody needs any more go',

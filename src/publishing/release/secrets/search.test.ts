@@ -106,6 +106,13 @@ describe('searchMember', () => {
     expect(await find('', 10, member)).toEqual([{ member, kind: 'secret-file' }]);
   });
 
+  it('does not let a hostile member fill the list of findings (attack)', async () => {
+    const text = `key = "npm_${random(36)}"\n`.repeat(10_100);
+    const findings = await find(text);
+    expect(findings).toHaveLength(10_000);
+    expect(findings.at(-1)).toMatchObject({ line: 10_000 });
+  });
+
   it.each([
     '.env.example',
     'pkg/.env.sample',
