@@ -13,7 +13,7 @@ export { BY_HAND, eventsForTag, eventsOf, requireEventsForTag } from './github/e
 export { findPublishJobs } from './github/find-publish-jobs.ts';
 export type { GitHubWorkflow, Job, Permissions, Step, Trigger } from './github/model.ts';
 export { predictClaims } from './github/predict-claims.ts';
-export { readGitHubWorkflow, readGitHubWorkflows } from './github/read-workflow.ts';
+export { readGitHubWorkflow, readGitHubWorkflowTree, readGitHubWorkflows } from './github/read-workflow.ts';
 export type {
   Caller,
   Condition,
@@ -25,3 +25,5 @@ export type {
   PublishJob,
   TriggerEvent,
 } from './workflow.ts';
+export { entry, member, parseYaml, textMapOf, textOf, textsOf } from './yaml-tree.ts';
+export type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from './yaml-tree.ts';

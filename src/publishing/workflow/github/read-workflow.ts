@@ -27,7 +27,11 @@ function readJobs(node: YamlNode, file: string): GitHubWorkflow['jobs'] {
  * @param file its path in the repository, or its file name
  */
 export function readGitHubWorkflow(text: string, file: string): GitHubWorkflow {
-  const node = parseYaml(text, file);
+  return readGitHubWorkflowTree(parseYaml(text, file), file);
+}
+
+/** Like `readGitHubWorkflow`, for a text that was parsed before. */
+export function readGitHubWorkflowTree(node: YamlNode, file: string): GitHubWorkflow {
   if (node.kind !== 'map') return refuse(file, 'its top level is no mapping', node.line);
   // YAML 1.1 readers take the key `on` for true; some formatters write that back.
   const on = entry(node, 'on') ?? entry(node, 'true');

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfigTexts } from '../config/index.ts';
+import { diagnose } from './diagnose.ts';
+import { aProject } from './testing.ts';
+
+const DISPATCHED = `name: CI
+on: workflow_dispatch
+permissions:
+  contents: read
+jobs:
+  upload:
+    strategy:
+      matrix:
+        env: [testpypi, pypi]
+    environment: \${{ matrix.env }}
+    runs-on: ubuntu-latest
+    steps:
+      - run: uv publish --index "$(cat index)"
+`;
+
+const TAGGED = `on:
+  push:
+    tags: ['v*']
+jobs:
+  publish:
+    environment: release
+    permissions: { id-token: write }
+    runs-on: ubuntu-latest
+    steps:
+      - uses: pypa/gh-action-pypi-publish@76f52bc884231f62b9a034ebfe128415bbaabdfc
+`;
+
+describe('diagnose', () => {
+  it('gives the row of the contract for a job in another environment than the registered one', () => {
+    const facts = aProject({
+      workflows: { 'release.yml': TAGGED },
+      publishers: [{ index: 'pypi', environment: 'pypi' }],
+    });
+    const claims = {
+      repository: 'octo/app',
+      repository_owner: 'octo',
+      workflow_ref: 'octo/app/.github/workflows/release.yml@refs/tags/v*',
+      job_workflow_ref: 'octo/app/.github/workflows/release.yml@refs/tags/v*',
+      ref: 'refs/tags/v*',
+      ref_type: 'tag',
+      event_name: 'push',
+      environment: 'release',
+      sub: 'repo:octo/app:environment:release',
+    };
+    expect(diagnose(facts).jobs).toEqual([
+      {
+        workflow: 'release.yml',
+        job: 'publish',
+        line: 5,
+        index: 'pypi',
+        method: 'pypa-action',
+        auth: 'oidc',
+        environment: 'release',
+        idToken: 'job',
+        reusable: false,
+        events: [
+          {
+            event: 'push',
+            ref: 'refs/tags/v*',
+            claims,
+            assumes: ['repository_owner_id', 'repository_id', 'sha', 'sub'],
+            verdict: 'reject',
+            code: 'publisher-environment-mismatch',
+          },
+        ],
+        wouldMatch: { owner: 'octo', repository: 'app', workflow: 'release.yml', environment: 'release' },
+      },
+    ]);
+  });
+
+  it('gives the row of the contract for a job without a registration, an index and an ID token', () => {
+    const facts = aProject({ workflows: { 'ci.yml': DISPATCHED } });
+    expect(diagnose(facts)).toMatchObject({
+      repository: 'octo/app',
+      registration: 'none',
+      jobs: [
+        {
+          workflow: 'ci.yml',
+          job: 'upload',
+          line: 6,
+          index: null,
+          method: 'uv',
+          auth: 'unknown',
+          environment: { expression: '${{ matrix.env }}', values: ['testpypi', 'pypi'] },
+          idToken: 'missing',
+          events: [
+            {
+              event: 'workflow_dispatch',
+              ref: 'refs/heads/*',
+              verdict: 'reject',
+              code: 'id-token-permission-missing',
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('gives no verdict without a registration', () => {
+    const [job] = diagnose(aProject({ workflows: { 'release.yml': TAGGED } })).jobs;
+    expect(job?.events).toMatchObject([{ verdict: 'unknown' }]);
+  });
+
+  it.each([
+    [{ index: 'pypi', environment: 'release' }, 'accept', undefined],
+    [{ index: 'pypi' }, 'accept', undefined],
+    [{ index: 'testpypi' }, 'reject', 'publisher-not-found'],
+    [{ index: 'pypi', workflow: 'publish.yml' }, 'reject', 'publisher-workflow-mismatch'],
+    [{ index: 'pypi', owner: 'octocat' }, 'reject', 'publisher-owner-mismatch'],
+    [{ index: 'pypi', repository: 'application' }, 'reject', 'publisher-repository-mismatch'],
+  ] as const)('judges a job by the registration %j: %s', (publisher, verdict, code) => {
+    const [job] = diagnose(aProject({ workflows: { 'release.yml': TAGGED }, publishers: [publisher] })).jobs;
+    expect(job?.events.map((event) => [event.verdict, event.code])).toEqual([[verdict, code]]);
+  });
+
+  it('refuses every job where nothing is registered, which was said', () => {
+    const [job] = diagnose(aProject({ workflows: { 'release.yml': TAGGED }, publishers: [] })).jobs;
+    expect(job?.events).toMatchObject([{ verdict: 'reject', code: 'publisher-not-found' }]);
+  });
+
+  it('does not know where it hangs on an environment that nobody knows', () => {
+    const text = TAGGED.replace('environment: release', 'environment: ${{ vars.PLACE }}');
+    const judge = (environment?: string): unknown =>
+      diagnose(
+        aProject({
+          workflows: { 'release.yml': text },
+          publishers: [{ index: 'pypi', ...(environment === undefined ? {} : { environment }) }],
+        }),
+      ).jobs[0]?.events[0]?.verdict;
+    expect([judge('pypi'), judge()]).toEqual(['unknown', 'accept']);
+  });
+
+  it('reports a workflow that cannot be read, and goes on', () => {
+    const facts = aProject({ workflows: { 'a.yml': 'on: [', 'release.yml': TAGGED } });
+    const { jobs, findings } = diagnose({ ...facts, config: parseConfigTexts({}) });
+    expect(jobs).toHaveLength(1);
+    expect(findings).toMatchObject([{ rule: 'workflow-unreadable', file: '.github/workflows/a.yml' }]);
+  });
+});

@@ -1,0 +1,63 @@
+import type { DoctorFacts, RegistrationKind } from './facts.ts';
+import type { FixableFinding, Problem } from './finding.ts';
+import type { JobRow } from './jobs/job-row.ts';
+import { type Project, readProject } from './project.ts';
+import type { Rule } from './rule.ts';
+import { RULES } from './rules/index.ts';
+
+/** What doctor says of a repository. */
+export interface Diagnosis {
+  /** `OWNER/NAME`. */
+  readonly repository: string;
+  readonly registration: RegistrationKind;
+  /** One per publish job and index. */
+  readonly jobs: readonly JobRow[];
+  /** In the order of files and lines. */
+  readonly findings: readonly FixableFinding[];
+}
+
+function toFinding(rule: Rule, problem: Problem): FixableFinding {
+  const { file, line, column = 1, message, mend, fix = [] } = problem;
+  return {
+    rule: rule.name,
+    severity: problem.severity ?? rule.severity,
+    confidence: problem.confidence ?? rule.confidence,
+    file,
+    line,
+    column,
+    message,
+    mend,
+    fixable: fix.length > 0,
+    fix,
+  };
+}
+
+const byPlace = (left: FixableFinding, right: FixableFinding): number =>
+  left.file.localeCompare(right.file, 'en') ||
+  left.line - right.line ||
+  left.column - right.column ||
+  left.rule.localeCompare(right.rule, 'en');
+
+/** Runs rules over a project; every finding once. */
+export function applyRules(project: Project, rules: readonly Rule[]): readonly FixableFinding[] {
+  const findings = rules.flatMap((rule) => rule.check(project).map((problem) => toFinding(rule, problem)));
+  const unique = new Map(
+    findings.map((finding) => [
+      JSON.stringify([finding.rule, finding.file, finding.line, finding.column, finding.message]),
+      finding,
+    ]),
+  );
+  return [...unique.values()].sort(byPlace);
+}
+
+/** Judges a repository: will each index accept each publish job, and what else is wrong. Executes nothing. */
+export function diagnose(facts: DoctorFacts, rules: readonly Rule[] = RULES): Diagnosis {
+  const project = readProject(facts);
+  const { owner, name } = facts.repository;
+  return {
+    repository: `${owner}/${name}`,
+    registration: facts.registrations.kind,
+    jobs: project.jobs.map(({ row }) => row),
+    findings: applyRules(project, rules),
+  };
+}

@@ -1,0 +1,18 @@
+export { diagnose } from './diagnose.ts';
+export type { Diagnosis } from './diagnose.ts';
+export type {
+  DoctorFacts,
+  ForgeEnvironment,
+  ForgeSecretName,
+  FoundSecret,
+  GitFacts,
+  IndexRegistrations,
+  OnlineFacts,
+  RegistrationKind,
+  Registrations,
+} from './facts.ts';
+export type { Confidence, Finding, FixableFinding, LineEdit, Problem, Severity } from './finding.ts';
+export type { JobRow } from './jobs/job-row.ts';
+export type { EventVerdict, Verdict } from './jobs/judge.ts';
+export type { Rule } from './rule.ts';
+export { RULES } from './rules/index.ts';

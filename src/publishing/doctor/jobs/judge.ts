@@ -1,0 +1,142 @@
+import {
+  type Publisher,
+  type RegistryProfile,
+  getProvider,
+  match,
+  registerPublisher,
+  storedField,
+} from '../../../trust/index.ts';
+import type { CompletePublisher } from '../../config/index.ts';
+import {
+  type EnvironmentExpression,
+  type PredictedClaims,
+  type PublishJob,
+  type TriggerEvent,
+  predictClaims,
+} from '../../workflow/index.ts';
+import type { DoctorFacts } from '../facts.ts';
+import { profileOf } from './profile.ts';
+
+/** Will the index accept the job: as far as can be known, and under the claims that are assumed. */
+export type Verdict = 'accept' | 'reject' | 'unknown';
+
+/** A verdict with the code of the refusal. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly code?: string;
+}
+
+/** One event that reaches a publish job, with what its ID token will claim and what the index will say. */
+export interface EventVerdict extends Judgement {
+  readonly event: string;
+  /** A ref, or a pattern such as `refs/tags/v*`. */
+  readonly ref: string;
+  readonly claims: Readonly<Record<string, string>>;
+  /** Claims that cannot be known here, and are taken to be what the publisher expects. */
+  readonly assumes: readonly string[];
+}
+
+const UNKNOWN: Judgement = { verdict: 'unknown' };
+
+/** Claims of every token that say nothing about who publishes what. */
+const OF_EVERY_TOKEN = ['jti', 'iat', 'exp', 'nbf', 'aud'];
+
+function toPublishers(
+  publishers: readonly CompletePublisher[],
+  profile: RegistryProfile,
+): readonly Publisher[] {
+  return publishers.map(({ provider, owner, repository, workflow, environment, ownerId, repositoryId }) =>
+    registerPublisher(
+      provider,
+      {
+        owner,
+        repository,
+        workflow,
+        ...(environment === undefined ? {} : { environment }),
+        ...(ownerId === undefined ? {} : { ownerId }),
+        ...(repositoryId === undefined ? {} : { repositoryId }),
+      },
+      { profile },
+    ),
+  );
+}
+
+function ask(
+  publishers: readonly Publisher[],
+  { claims, assumes }: PredictedClaims,
+  profile: RegistryProfile,
+  alsoAssumes: readonly string[] = [],
+): Judgement {
+  // A guessed ref of a called workflow is no reason to take its repository and file for the right ones.
+  const assumed = assumes.filter((claim) => claim !== 'job_workflow_ref' && claim !== 'environment');
+  const verdict = match(publishers, { ...claims, iss: getProvider('github').issuer }, profile, {
+    assumes: [...assumed, ...OF_EVERY_TOKEN, ...alsoAssumes],
+  });
+  return verdict.verdict === 'accept' ? { verdict: 'accept' } : { verdict: 'reject', code: verdict.code };
+}
+
+const possibleNames = (environment: string | null | EnvironmentExpression): readonly string[] =>
+  environment === null || typeof environment === 'string' ? [environment ?? ''] : environment.values;
+
+/** Where nobody knows the environment, a publisher that takes any still accepts, and one of others refuses. */
+function judgeAnyEnvironment(
+  publishers: readonly Publisher[],
+  predicted: PredictedClaims,
+  profile: RegistryProfile,
+): Judgement {
+  const best = ask(publishers, predicted, profile, ['environment']);
+  if (best.verdict === 'reject') return best;
+  const taking = publishers.filter((publisher) => (storedField(publisher, 'environment') ?? '') === '');
+  return ask(taking, predicted, profile, ['environment']).verdict === 'accept' ? best : UNKNOWN;
+}
+
+function judgeClaims(
+  job: PublishJob,
+  event: TriggerEvent,
+  facts: DoctorFacts,
+  profile: RegistryProfile,
+): Judgement {
+  const own = facts.registrations.publishers.filter(({ index }) => index === job.index);
+  const publishers = toPublishers(own, profile);
+  const names = possibleNames(job.environment);
+  if (names.length === 0) {
+    return judgeAnyEnvironment(publishers, predictClaims(job, facts.repository, event), profile);
+  }
+  const judged = names.map((environment) =>
+    ask(publishers, predictClaims({ ...job, environment }, facts.repository, event), profile),
+  );
+  const [first = UNKNOWN] = judged;
+  return judged.every(({ verdict }) => verdict === first.verdict) ? first : UNKNOWN;
+}
+
+/** What needs no registration to be refused: a job that gets no ID token, an event that the index never takes. */
+function judgeAnyway(
+  job: PublishJob,
+  { event }: TriggerEvent,
+  profile: RegistryProfile | undefined,
+): Judgement | undefined {
+  if (job.idToken === 'missing') return { verdict: 'reject', code: 'id-token-permission-missing' };
+  if (profile?.rules.refusedEvents.includes(event) === true) {
+    return { verdict: 'reject', code: 'event-not-allowed' };
+  }
+  return undefined;
+}
+
+function judge(job: PublishJob, event: TriggerEvent, facts: DoctorFacts): Judgement {
+  // With a stored credential the index asks for no identity: whether it takes the upload is not ours to say.
+  if (job.auth === 'token') return UNKNOWN;
+  const profile = profileOf(job.index);
+  const anyway = judgeAnyway(job, event, profile);
+  if (anyway !== undefined) return anyway;
+  if (profile === undefined || facts.registrations.kind !== 'declared') return UNKNOWN;
+  return judgeClaims(job, event, facts, profile);
+}
+
+/**
+ * The verdict of the job's index on one event, by the matcher that the index runs, in the index's profile.
+ * `unknown` where nothing is registered as far as anybody said, or where it hangs on what is not known.
+ */
+export function judgeEvent(job: PublishJob, event: TriggerEvent, facts: DoctorFacts): EventVerdict {
+  const { claims, assumes } = predictClaims(job, facts.repository, event);
+  return { event: event.event, ref: event.ref, claims, assumes, ...judge(job, event, facts) };
+}

@@ -1,0 +1,98 @@
+import { type TokenlessError, isTokenlessError } from '../../base/index.ts';
+import {
+  type GitHubWorkflow,
+  type Job,
+  type PublishJob,
+  type YamlNode,
+  findPublishJobs,
+  parseYaml,
+  readGitHubWorkflowTree,
+} from '../workflow/index.ts';
+import type { DoctorFacts } from './facts.ts';
+import { type JobRow, toJobRow } from './jobs/job-row.ts';
+
+/** A workflow file that could be read. */
+export interface ProjectWorkflow {
+  /** Path from the root: `.github/workflows/release.yml`. */
+  readonly path: string;
+  readonly text: string;
+  /** The YAML as written, for what `workflow` does not keep. */
+  readonly tree: YamlNode;
+  readonly workflow: GitHubWorkflow;
+}
+
+/** A workflow file that could not be read: never passed over in silence. */
+export interface UnreadWorkflow {
+  readonly path: string;
+  readonly error: TokenlessError;
+}
+
+/** A publish job with its verdicts and with the file and job that it was read from. */
+export interface ProjectJob {
+  readonly row: JobRow;
+  readonly publishJob: PublishJob;
+  readonly source: ProjectWorkflow;
+  readonly job: Job;
+}
+
+/** All that a rule looks at. */
+export interface Project {
+  readonly facts: DoctorFacts;
+  readonly workflows: readonly ProjectWorkflow[];
+  readonly unread: readonly UnreadWorkflow[];
+  readonly jobs: readonly ProjectJob[];
+}
+
+function read(path: string, text: string): ProjectWorkflow | UnreadWorkflow {
+  try {
+    const tree = parseYaml(text, path);
+    return { path, text, tree, workflow: readGitHubWorkflowTree(tree, path) };
+  } catch (error) {
+    if (isTokenlessError(error)) return { path, error };
+    throw error;
+  }
+}
+
+const isRead = (file: ProjectWorkflow | UnreadWorkflow): file is ProjectWorkflow => 'tree' in file;
+
+interface Found {
+  readonly jobs: readonly PublishJob[];
+  readonly unread: readonly UnreadWorkflow[];
+}
+
+/** A circle of calls is found only when it is followed. */
+function publishJobsOf({ path, workflow }: ProjectWorkflow, all: readonly GitHubWorkflow[]): Found {
+  try {
+    return { jobs: findPublishJobs(workflow, all), unread: [] };
+  } catch (error) {
+    if (isTokenlessError(error)) return { jobs: [], unread: [{ path, error }] };
+    throw error;
+  }
+}
+
+/** A called workflow is seen from its callers, and alone only where nobody calls it. */
+function withoutCalled(jobs: readonly PublishJob[]): readonly PublishJob[] {
+  const keyOf = ({ workflow, job, index }: PublishJob): string => JSON.stringify([workflow, job, index]);
+  const called = new Set(jobs.filter(({ callers }) => callers.length > 0).map(keyOf));
+  return jobs.filter((job) => job.callers.length > 0 || job.events.length > 0 || !called.has(keyOf(job)));
+}
+
+/** Reads what doctor was given: every workflow, every publish job, every verdict. Runs nothing. */
+export function readProject(facts: DoctorFacts): Project {
+  const files = [...facts.workflows].map(([path, text]) => read(path, text));
+  const workflows = files.filter(isRead);
+  const all = workflows.map(({ workflow }) => workflow);
+  const found = workflows.map((file) => publishJobsOf(file, all));
+  const sources = new Map(workflows.map((file) => [file.workflow.fileName, file]));
+  const jobs = withoutCalled(found.flatMap((one) => one.jobs)).flatMap((publishJob): ProjectJob[] => {
+    const source = sources.get(publishJob.workflow);
+    const job = source?.workflow.jobs.find(({ id }) => id === publishJob.job);
+    if (source === undefined || job === undefined) return [];
+    return [{ row: toJobRow(publishJob, facts), publishJob, source, job }];
+  });
+  const unread = [
+    ...files.filter((file): file is UnreadWorkflow => !isRead(file)),
+    ...found.flatMap((one) => one.unread),
+  ];
+  return { facts, workflows, unread, jobs };
+}
