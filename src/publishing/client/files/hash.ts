@@ -8,7 +8,7 @@ import { readChunks } from './source.ts';
 
 const DEFAULT_CONCURRENCY = 4;
 
-/** From this size on, several threads gain more than they take to start. */
+/** From this size on, threads gain more than they take to start: also one alone, which reads into one buffer. */
 const WORTH_THREADS_BYTES = 128 * 1024 * 1024;
 
 /**
@@ -27,14 +27,13 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 async function isWorthThreads(files: readonly string[]): Promise<boolean> {
-  if (files.length < 2) return false;
   const sizes = await Promise.all(files.map(sizeOf));
   return sizes.reduce((sum, size) => sum + size, 0) >= WORTH_THREADS_BYTES;
 }
 
 /**
- * SHA-256 of files, several at once, none held in memory; in the order given, by base name. Many large ones are
- * hashed on every processor.
+ * SHA-256 of files, several at once, none held in memory; in the order given, by base name. What is large
+ * is hashed in threads, on every processor.
  * @throws file-not-readable
  */
 export async function hashFiles(
