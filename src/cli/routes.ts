@@ -1,6 +1,7 @@
 import type { RouteMapBuilderArguments } from '@stricli/core';
 import { adminRoutes } from './commands/admin.ts';
 import { checksumsCommand } from './commands/checksums.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { downloadCommand } from './commands/download.ts';
 import { issuerCommand } from './commands/issuer.ts';
 import { packCommand } from './commands/pack.ts';
@@ -15,6 +16,7 @@ import type { CliContext } from './context.ts';
 
 /** Every command by its name, in the order of a release's life. */
 export const routes: RouteMapBuilderArguments<string, CliContext>['routes'] = {
+  doctor: doctorCommand,
   rehearse: rehearseCommand,
   publish: publishCommand,
   token: tokenCommand,

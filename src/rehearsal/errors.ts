@@ -4,7 +4,6 @@ type RehearsalErrorDetails = {
   'release-version-unknown': { directory: string };
   'release-version-tag-mismatch': { version: string; tag: string; expected: string };
   'example-unknown': { name: string; known: readonly string[] };
-  'repository-unknown': { directory: string };
   'gate-failed': { command: string; ending: string; tail: string };
   'build-failed': { command: string; ending: string; tail: string };
   'build-unknown': { directory: string };
@@ -34,11 +33,6 @@ export const rehearsalErrors: ErrorFamily<RehearsalErrorDetails> = defineErrors<
     what: `there is no example \`${name}\``,
     why: `the bundled ones are ${known.map((each) => `\`${each}\``).join(', ')}`,
     mend: 'name one of them, or give the folder of a project',
-  }),
-  'repository-unknown': ({ directory }) => ({
-    what: 'the repository on GitHub is not known',
-    why: `\`${directory}\` has no remote \`origin\` at a forge, and \`[tool.tokenless]\` has no \`repository\``,
-    mend: 'set `repository = "OWNER/NAME"` in `[tool.tokenless]`',
   }),
   'gate-failed': ({ command, ending, tail }) => ({
     what: `the gate \`${command}\` failed`,

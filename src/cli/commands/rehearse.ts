@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, buildCommand } from '@stricli/core';
-import type { DeclaredPublisher } from '../../publishing/config/index.ts';
 import type { FinishedRehearsal, RehearsalEvent, RehearseOptions } from '../../rehearsal/index.ts';
 import type { CliContext } from '../context.ts';
-import { cliErrors } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type CommonFlags, commonFlags, paintFor, printJson, reporting, say } from '../output.ts';
 import { type Progress, createProgress } from '../progress.ts';
+import { readPublishersOption } from '../publishers-option.ts';
 import { rehearsalText } from '../rehearsal-text.ts';
 import { untilStopped } from '../until-stopped.ts';
 
@@ -30,14 +28,6 @@ function show(event: RehearsalEvent, progress: Progress, verbose: boolean): void
   if (event.kind === 'note') progress.line(event.text);
   if (event.kind === 'warning') progress.warning(event.text);
   if (event.kind === 'output' && verbose) progress.line(`  | ${event.text}`);
-}
-
-async function readPublishers(context: CliContext, file: string): Promise<readonly DeclaredPublisher[]> {
-  const { parsePublishersFile } = await import('../../publishing/config/index.ts');
-  const text = await readFile(path.resolve(context.directory, file), 'utf8').catch((cause: unknown) => {
-    throw cliErrors.create('file-not-found', { file }, { cause });
-  });
-  return parsePublishersFile(text, file);
 }
 
 /** Asks on the terminal who is there; nobody is there in CI or in a pipe. */
@@ -64,7 +54,7 @@ async function optionsFor(
     ...(flags.dist === undefined ? {} : { dist: path.resolve(context.directory, flags.dist) }),
     ...(flags.publishers === undefined
       ? {}
-      : { publishers: await readPublishers(context, flags.publishers) }),
+      : { publishers: await readPublishersOption(context, flags.publishers) }),
     client: clients[flags.client],
     approvals: { names: flags.approve ?? [], ...asking },
     listener: (event) => show(event, progress, flags.verbose),

@@ -10,6 +10,7 @@ export type ConfigErrorDetails = {
   'credential-literal': { file: string; key: string; looksLike: string };
   'publishers-file-not-json': { file: string; reason: string };
   'secret-reference-invalid': { name: string };
+  'repository-unknown': { directory: string };
 };
 
 /** A code of `publishing/config`. */
@@ -61,5 +62,10 @@ export const configErrors: ErrorFamily<ConfigErrorDetails> = defineErrors<Config
     what: `\`${name}\` is not a reference to a secret`,
     why: 'a secret is given as `env:NAME` or `file:PATH`, never by its value, so that it stands in no file, no shell history and no process list',
     mend: `put the secret into an environment variable or a file and give \`${name}\` as \`env:NAME\` or \`file:PATH\``,
+  }),
+  'repository-unknown': ({ directory }) => ({
+    what: 'the repository on GitHub is not known',
+    why: `\`${directory}\` has no remote \`origin\` at a forge, and \`[tool.tokenless]\` has no \`repository\``,
+    mend: 'set `repository = "OWNER/NAME"` in `[tool.tokenless]`',
   }),
 });

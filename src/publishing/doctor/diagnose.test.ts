@@ -139,6 +139,6 @@ describe('diagnose', () => {
     const facts = aProject({ workflows: { 'a.yml': 'on: [', 'release.yml': TAGGED } });
     const { jobs, findings } = diagnose({ ...facts, config: parseConfigTexts({}) });
     expect(jobs).toHaveLength(1);
-    expect(findings).toMatchObject([{ rule: 'workflow-unreadable', file: '.github/workflows/a.yml' }]);
+    expect(findings).toMatchObject([{ rule: 'file-unreadable', file: '.github/workflows/a.yml' }]);
   });
 });

@@ -1,3 +1,4 @@
+import type { TokenlessError } from '../../base/index.ts';
 import type { CompletePublisher, SecretKind, TokenlessConfig } from '../config/index.ts';
 import type { ForgeRepository } from '../workflow/index.ts';
 
@@ -87,6 +88,8 @@ export interface DoctorFacts {
   readonly config: TokenlessConfig;
   /** Path from the root → text of each `.github/workflows/*.yml`. */
   readonly workflows: ReadonlyMap<string, string>;
+  /** Files that could not be read or understood, with what is wrong: each becomes a finding. */
+  readonly unread: ReadonlyMap<string, TokenlessError>;
   /** Path from the root → text of other files that rules read: `pyproject.toml`, scripts, docs, lock files. */
   readonly files: ReadonlyMap<string, string>;
   /** Paths of all files that are tracked, or lie there without git. */

@@ -21,8 +21,8 @@ export interface ProjectWorkflow {
   readonly workflow: GitHubWorkflow;
 }
 
-/** A workflow file that could not be read: never passed over in silence. */
-export interface UnreadWorkflow {
+/** A file that could not be read or understood: never passed over in silence. */
+export interface UnreadFile {
   readonly path: string;
   readonly error: TokenlessError;
 }
@@ -39,11 +39,11 @@ export interface ProjectJob {
 export interface Project {
   readonly facts: DoctorFacts;
   readonly workflows: readonly ProjectWorkflow[];
-  readonly unread: readonly UnreadWorkflow[];
+  readonly unread: readonly UnreadFile[];
   readonly jobs: readonly ProjectJob[];
 }
 
-function read(path: string, text: string): ProjectWorkflow | UnreadWorkflow {
+function read(path: string, text: string): ProjectWorkflow | UnreadFile {
   try {
     const tree = parseYaml(text, path);
     return { path, text, tree, workflow: readGitHubWorkflowTree(tree, path) };
@@ -53,11 +53,11 @@ function read(path: string, text: string): ProjectWorkflow | UnreadWorkflow {
   }
 }
 
-const isRead = (file: ProjectWorkflow | UnreadWorkflow): file is ProjectWorkflow => 'tree' in file;
+const isRead = (file: ProjectWorkflow | UnreadFile): file is ProjectWorkflow => 'tree' in file;
 
 interface Found {
   readonly jobs: readonly PublishJob[];
-  readonly unread: readonly UnreadWorkflow[];
+  readonly unread: readonly UnreadFile[];
 }
 
 /** A circle of calls is found only when it is followed. */
@@ -91,7 +91,8 @@ export function readProject(facts: DoctorFacts): Project {
     return [{ row: toJobRow(publishJob, facts), publishJob, source, job }];
   });
   const unread = [
-    ...files.filter((file): file is UnreadWorkflow => !isRead(file)),
+    ...[...facts.unread].map(([path, error]) => ({ path, error })),
+    ...files.filter((file): file is UnreadFile => !isRead(file)),
     ...found.flatMap((one) => one.unread),
   ];
   return { facts, workflows, unread, jobs };

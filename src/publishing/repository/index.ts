@@ -1,4 +1,4 @@
-export { cloneAtTag, copyWorkingTree } from './clone.ts';
+export { cloneAtTag, copyWorkingTree, withoutCredentials } from './clone.ts';
 export type { CopiedTree } from './clone.ts';
 export { repositoryErrors } from './errors.ts';
 export type { RepositoryErrorCode } from './errors.ts';
@@ -16,3 +16,5 @@ export {
   tagsAtHead,
 } from './git-repository.ts';
 export type { GitRepository } from './git-repository.ts';
+export { listFiles, readTexts } from './tree.ts';
+export type { ReadTexts } from './tree.ts';

@@ -1,6 +1,7 @@
 import { parseVersion } from '../../packaging/index.ts';
 import {
   type TokenlessConfig,
+  configErrors,
   inferTagPattern,
   readTag,
   splitRepository,
@@ -81,6 +82,6 @@ function repositoryOf(facts: PlanFacts, config: TokenlessConfig): { owner: strin
     return { owner, repository: name };
   }
   if (facts.remote === undefined)
-    throw rehearsalErrors.create('repository-unknown', { directory: facts.directory });
+    throw configErrors.create('repository-unknown', { directory: facts.directory });
   return { owner: facts.remote.owner, repository: facts.remote.name };
 }

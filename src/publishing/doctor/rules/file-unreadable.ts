@@ -1,9 +1,9 @@
 import type { Rule } from '../rule.ts';
 
-/** A workflow that cannot be read may hold a publish job: it is never passed over in silence. */
-export const WORKFLOW_UNREADABLE: Rule = {
-  name: 'workflow-unreadable',
-  summary: 'a workflow file cannot be read, so nobody knows whether it publishes',
+/** A file that cannot be read may hold a publish job or a registration: it is never passed over in silence. */
+export const FILE_UNREADABLE: Rule = {
+  name: 'file-unreadable',
+  summary: 'a workflow or configuration cannot be read, so nobody knows what it does',
   severity: 'error',
   confidence: 'high',
   taxonomy: [],

@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { DeclaredPublisher } from '../publishing/config/index.ts';
+import type { CliContext } from './context.ts';
+import { cliErrors } from './errors.ts';
+
+/** Reads `--publishers FILE`. Throws `file-not-found` and what `parsePublishersFile` throws. */
+export async function readPublishersOption(
+  context: CliContext,
+  file: string,
+): Promise<readonly DeclaredPublisher[]> {
+  const { parsePublishersFile } = await import('../publishing/config/index.ts');
+  const text = await readFile(path.resolve(context.directory, file), 'utf8').catch((cause: unknown) => {
+    throw cliErrors.create('file-not-found', { file }, { cause });
+  });
+  return parsePublishersFile(text, file);
+}

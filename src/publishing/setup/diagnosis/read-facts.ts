@@ -1,0 +1,103 @@
+import { type TokenlessError, isTokenlessError } from '../../../base/index.ts';
+import {
+  type ConfigTexts,
+  type DeclaredPublisher,
+  type TokenlessConfig,
+  parseConfigTexts,
+} from '../../config/index.ts';
+import type { DoctorFacts, GitFacts } from '../../doctor/index.ts';
+import {
+  type GitRepository,
+  listFiles,
+  readTexts,
+  remoteUrl,
+  tagsAtHead,
+  withoutCredentials,
+} from '../../repository/index.ts';
+import { isInteresting, isWorkflow } from './interesting.ts';
+import { findPlace } from './place.ts';
+import { findForgeRepository, readRegistrations } from './registrations.ts';
+
+/** Largest file whose text is read; what is larger is no text that a person wrote. */
+const MAX_FILE_BYTES = 2 * 1024 * 1024;
+/** Most files besides workflows whose texts are read. */
+const MOST_TEXTS = 2_000;
+
+/** What a diagnosis is asked for. */
+export interface DiagnosisRequest {
+  /** Absolute path of the project, or of any folder with `.github`. */
+  readonly directory: string;
+  /** `OWNER/NAME`; left out: the configuration says it, or the remote. */
+  readonly repository?: string;
+  /** The list of `--publishers`, in place of the declared ones. */
+  readonly publishers?: readonly DeclaredPublisher[];
+  readonly tag?: string;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+interface ReadConfig {
+  readonly config: TokenlessConfig;
+  readonly unread: readonly (readonly [string, TokenlessError])[];
+}
+
+/** A configuration that is wrong is a finding; the workflows are judged without it. */
+function readConfig(texts: ReadonlyMap<string, string>): ReadConfig {
+  const files: ConfigTexts = {
+    'pyproject.toml': texts.get('pyproject.toml'),
+    'tokenless.toml': texts.get('tokenless.toml'),
+  };
+  try {
+    return { config: parseConfigTexts(files), unread: [] };
+  } catch (error) {
+    if (!isTokenlessError(error)) throw error;
+    return { config: parseConfigTexts({}), unread: [[error.location?.file ?? 'pyproject.toml', error]] };
+  }
+}
+
+async function readGit(repository: GitRepository): Promise<GitFacts> {
+  const url = await remoteUrl(repository);
+  const { git } = repository;
+  const shallow = await git.try('rev-parse', '--is-shallow-repository');
+  const follows = await git.try('config', '--get', '--type=bool', 'push.followTags');
+  return {
+    ...(url === undefined ? {} : { remoteUrl: withoutCredentials(url) }),
+    tagsAtHead: await tagsAtHead(repository),
+    followsTags: follows.stdout.trim() === 'true',
+    shallow: shallow.stdout.trim() === 'true',
+  };
+}
+
+/**
+ * Reads all that doctor judges. Nothing of the repository is executed, and nothing but its own files is read.
+ * Throws `repository-not-found`, `repository-unknown`, `config-incomplete`, `git-failed`.
+ */
+export async function readDoctorFacts(request: DiagnosisRequest): Promise<DoctorFacts> {
+  const { directory, environment, today, tag } = request;
+  const { root, repository: checkout } = await findPlace(directory, environment);
+  const paths = await listFiles(root, checkout);
+  const read = await readTexts(root, paths.filter(isWorkflow), MAX_FILE_BYTES);
+  const others = await readTexts(root, paths.filter(isInteresting).slice(0, MOST_TEXTS), MAX_FILE_BYTES);
+  const { config, unread } = readConfig(others.texts);
+  const git = checkout === undefined ? undefined : await readGit(checkout);
+  const repository = findForgeRepository({
+    named: request.repository,
+    config,
+    remote: git?.remoteUrl,
+    directory,
+  });
+  return {
+    repository,
+    registrations: readRegistrations(config, request.publishers, repository, read.texts),
+    config,
+    workflows: read.texts,
+    unread: new Map([...read.unread, ...unread]),
+    files: others.texts,
+    paths,
+    secrets: [],
+    ...(tag === undefined ? {} : { tag }),
+    ...(git === undefined ? {} : { git }),
+    today,
+  };
+}
