@@ -5,6 +5,7 @@ type CliErrorDetails = {
   interrupted: { command: string };
   'file-not-found': { file: string };
   'secret-missing': { reference: string };
+  'baseline-invalid': { file: string };
 };
 
 /** Errors of the command line itself. */
@@ -28,5 +29,10 @@ export const cliErrors: ErrorFamily<CliErrorDetails> = defineErrors<CliErrorDeta
     what: `the secret \`${reference}\` is not there`,
     why: 'the environment variable is unset or empty, or the file cannot be read or is empty',
     mend: 'set the variable or write the file, and run the command again',
+  }),
+  'baseline-invalid': ({ file }) => ({
+    what: `\`${file}\` is no baseline`,
+    why: 'it is not the JSON that `tokenless doctor --write-baseline` writes',
+    mend: `write it anew with \`tokenless doctor --write-baseline ${file}\``,
   }),
 });

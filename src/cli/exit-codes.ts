@@ -16,6 +16,7 @@ export const EXIT = {
 /** What is wrong with the command line, the configuration or a reference to a secret. */
 const USAGE = [
   'usage-invalid',
+  'baseline-invalid',
   'example-unknown',
   'registry-unknown',
   'provider-unknown',

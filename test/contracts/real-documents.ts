@@ -75,6 +75,17 @@ function layOutDistributions(folder: string): void {
   }
 }
 
+/** A workflow in which doctor finds something, and whose environment an expression names. */
+const DISPATCHED = `on: workflow_dispatch
+jobs:
+  upload:
+    strategy: { matrix: { index: [testpypi, pypi] } }
+    environment: \${{ matrix.index }}
+    steps:
+      - uses: actions/download-artifact@v5
+      - run: uv publish
+`;
+
 /** What needs no server: sums, record, replay, errors. */
 async function localDocuments(recorder: Recorder): Promise<void> {
   const { folder } = recorder;
@@ -103,6 +114,13 @@ async function localDocuments(recorder: Recorder): Promise<void> {
   ]);
   const check = ['checksums', 'changed', '--check', '--list', 'SHA256SUMS', '--json'];
   await recorder.run('checksums --check of other files', 'checksums.v1', check);
+  await recorder.run('doctor', 'doctor.v1', ['doctor', example, '--json']);
+  mkdirSync(path.join(folder, 'project/.github/workflows'), { recursive: true });
+  writeFileSync(path.join(folder, 'project/.github/workflows/release.yml'), DISPATCHED);
+  const found = ['project', '--repository', 'octo/app', '--write-baseline', 'baseline.json'];
+  await recorder.run('doctor with findings', 'doctor.v1', ['doctor', ...found, '--json']);
+  const baseline = readFileSync(path.join(folder, 'baseline.json'), 'utf8');
+  recorder.keep('doctor --write-baseline', 'doctor-baseline.v1', JSON.parse(baseline));
   writeFileSync(path.join(folder, 'publishers.json'), '[');
   const placed = ['rehearse', '--example', '--publishers', 'publishers.json', '--json', '--quiet'];
   await recorder.run('a failure in a file', 'error.v1', placed);

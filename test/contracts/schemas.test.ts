@@ -56,8 +56,10 @@ describe('the schemas', () => {
     const { $defs } = SCHEMAS.get('publishers-file.v1') as { $defs: { publisher: unknown } };
     expect(keys(SCHEMAS.get('configuration.v1')).toSorted()).toEqual([...knownKeys('tool')].toSorted());
     expect(keys($defs.publisher).toSorted()).toEqual([...knownKeys('publisher')].toSorted());
-    const { allowSecret } = (SCHEMAS.get('configuration.v1') as { $defs: { allowSecret: unknown } }).$defs;
-    expect(keys(allowSecret).toSorted()).toEqual([...knownKeys('allowSecret')].toSorted());
+    const tables = (SCHEMAS.get('configuration.v1') as { $defs: Record<string, unknown> }).$defs;
+    for (const table of ['allowSecret', 'ignore'] as const) {
+      expect(keys(tables[table]).toSorted()).toEqual([...knownKeys(table)].toSorted());
+    }
   });
 });
 
@@ -91,18 +93,20 @@ describe('the examples of what people write', () => {
   it('are read: the configuration, which is that of the guide', () => {
     const page = readFileSync(path.join(ROOT, 'docs/reference/configuration.md'), 'utf8');
     const toml = /```toml\n([\s\S]*?)```/u.exec(page)?.[1] ?? '';
-    const { project, repository, workflow, build, gates, tag, publishers, allowedSecrets } = parseConfig(
-      toml,
-      'pyproject.toml',
-    );
-    const [example] = examplesOf('configuration.v1') as [{ publisher: object[]; allowSecret: object[] }];
+    const { project, repository, workflow, build, gates, tag, publishers, allowedSecrets, ignores } =
+      parseConfig(toml, 'pyproject.toml');
+    const [example] = examplesOf('configuration.v1') as [
+      { publisher: object[]; allowSecret: object[]; ignore: object[] },
+    ];
     expect({ project, repository, workflow, build, gates, tag }).toEqual({
       ...example,
       publisher: undefined,
       allowSecret: undefined,
+      ignore: undefined,
     });
     expect(publishers).toMatchObject(example.publisher);
     expect(allowedSecrets).toMatchObject(example.allowSecret);
+    expect(ignores).toMatchObject(example.ignore);
   });
 });
 

@@ -1,16 +1,24 @@
 import path from 'node:path';
 import { type Command, buildCommand } from '@stricli/core';
-import type { Diagnosis } from '../../publishing/doctor/index.ts';
+import type { Diagnosis, Severity } from '../../publishing/doctor/index.ts';
+import type { CheckedTree } from '../../publishing/setup/index.ts';
 import type { CliContext } from '../context.ts';
-import { doctorText } from '../doctor-text.ts';
+import { type DoctorFormat, printDiagnosis, textsOf } from '../doctor/print.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type CommonFlags, commonFlags, paintFor, printJson, reporting } from '../output.ts';
+import { oneLine } from '../one-line.ts';
+import { type CommonFlags, commonFlags, reporting, say } from '../output.ts';
 import { readPublishersOption } from '../publishers-option.ts';
 
 interface DoctorFlags extends CommonFlags {
   readonly repository?: string;
   readonly publishers?: string;
   readonly tag?: string;
+  readonly format: DoctorFormat;
+  readonly failOn: Severity;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly fix: boolean;
+  readonly dryRun: boolean;
 }
 
 /** `OWNER/NAME`; a wrong form is a wrong command line. */
@@ -19,38 +27,70 @@ function parseRepository(text: string): string {
   throw new SyntaxError(`\`${text}\` is not of the form OWNER/NAME`);
 }
 
-function documentOf({ findings, ...rest }: Diagnosis): object {
-  return {
-    schema: 'tokenless/doctor/v1',
-    ...rest,
-    findings: findings.map(({ fix: _fix, ...finding }) => finding),
-  };
-}
+const RANK: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
 
-const isBad = ({ jobs, findings }: Diagnosis): boolean =>
-  findings.some(({ severity }) => severity === 'error') ||
+const isBad = ({ jobs, findings }: Diagnosis, failOn: Severity): boolean =>
+  findings.some(({ severity }) => RANK[severity] >= RANK[failOn]) ||
   jobs.some(({ events }) => events.some(({ verdict }) => verdict === 'reject'));
 
-async function runDoctor(this: CliContext, flags: DoctorFlags, directory = '.'): Promise<void> {
-  const [{ readDoctorFacts }, { diagnose }] = await Promise.all([
-    import('../../publishing/setup/index.ts'),
-    import('../../publishing/doctor/index.ts'),
-  ]);
-  const { repository, tag } = flags;
-  const facts = await readDoctorFacts({
-    directory: path.resolve(this.directory, directory),
+async function readTree(context: CliContext, flags: DoctorFlags, directory: string): Promise<CheckedTree> {
+  const { readDoctorFacts } = await import('../../publishing/setup/index.ts');
+  const { repository, tag, publishers } = flags;
+  return await readDoctorFacts({
+    directory: path.resolve(context.directory, directory),
     ...(repository === undefined ? {} : { repository }),
-    ...(flags.publishers === undefined
-      ? {}
-      : { publishers: await readPublishersOption(this, flags.publishers) }),
+    ...(publishers === undefined ? {} : { publishers: await readPublishersOption(context, publishers) }),
     ...(tag === undefined ? {} : { tag }),
     today: new Date().toISOString().slice(0, 10),
-    environment: this.env,
+    environment: context.env,
   });
+}
+
+/** Diagnoses a tree, less what a baseline knows. */
+async function judge(context: CliContext, flags: DoctorFlags, { facts }: CheckedTree): Promise<Diagnosis> {
+  const { beyondBaseline, diagnose } = await import('../../publishing/doctor/index.ts');
   const diagnosis = diagnose(facts);
-  if (flags.json) printJson(this, documentOf(diagnosis));
-  else this.process.stdout.write(doctorText(diagnosis, paintFor(this, this.process.stdout)));
-  if (isBad(diagnosis)) this.exitWith(EXIT.refused);
+  if (flags.baseline === undefined) return diagnosis;
+  const { readBaseline } = await import('../doctor/baseline.ts');
+  const baseline = await readBaseline(context, flags.baseline);
+  return { ...diagnosis, findings: beyondBaseline(diagnosis.findings, baseline, textsOf(facts)) };
+}
+
+/** Makes the safe fixes, or shows them; true when files were changed, so that everything is to be read anew. */
+async function mend(
+  context: CliContext,
+  flags: DoctorFlags,
+  tree: CheckedTree,
+  { findings }: Diagnosis,
+): Promise<boolean> {
+  const { describeFix, fixedFiles, writeFixes } = await import('../doctor/fix.ts');
+  const files = await fixedFiles(findings, textsOf(tree.facts));
+  for (const file of flags.dryRun ? files : []) context.process.stderr.write(`${describeFix(file)}\n`);
+  if (flags.dryRun || files.length === 0) return false;
+  await writeFixes(tree.root, files);
+  for (const { file } of files) say(context, flags, `mended ${oneLine(file)}`);
+  return true;
+}
+
+/** A fix may make room for the next one; more rounds than this would be a fix that undoes another. */
+const MOST_ROUNDS = 4;
+
+async function runDoctor(this: CliContext, flags: DoctorFlags, directory = '.'): Promise<void> {
+  let tree = await readTree(this, flags, directory);
+  let diagnosis = await judge(this, flags, tree);
+  for (let round = 0; flags.fix && round < MOST_ROUNDS; round += 1) {
+    if (!(await mend(this, flags, tree, diagnosis))) break;
+    tree = await readTree(this, flags, directory);
+    diagnosis = await judge(this, flags, tree);
+  }
+  const texts = textsOf(tree.facts);
+  if (flags.writeBaseline !== undefined) {
+    const { writeBaseline } = await import('../doctor/baseline.ts');
+    await writeBaseline(this, flags.writeBaseline, diagnosis, texts);
+    say(this, flags, `wrote ${flags.writeBaseline}`);
+  }
+  await printDiagnosis(this, diagnosis, flags.json ? 'json' : flags.format, texts);
+  if (isBad(diagnosis, flags.failOn)) this.exitWith(EXIT.refused);
 }
 
 /** `tokenless doctor`: will each index accept each publish job, and what else is wrong. */
@@ -81,6 +121,44 @@ export const doctorCommand: Command<CliContext> = buildCommand<DoctorFlags, [dir
           placeholder: 'TAG',
           optional: true,
         },
+        format: {
+          kind: 'enum',
+          values: ['text', 'json', 'sarif', 'github'],
+          brief: 'How findings are printed',
+          default: 'text',
+        },
+        failOn: {
+          kind: 'enum',
+          values: ['error', 'warning', 'note'],
+          brief: 'The least severity of a finding that ends in exit code 1',
+          default: 'error',
+        },
+        baseline: {
+          kind: 'parsed',
+          parse: String,
+          brief: 'Pass over the findings that this file lists',
+          placeholder: 'FILE',
+          optional: true,
+        },
+        writeBaseline: {
+          kind: 'parsed',
+          parse: String,
+          brief: 'Write the findings of now as a baseline',
+          placeholder: 'FILE',
+          optional: true,
+        },
+        fix: {
+          kind: 'boolean',
+          brief: 'Mend what is safe to mend; comments and layout stay',
+          default: false,
+          withNegated: false,
+        },
+        dryRun: {
+          kind: 'boolean',
+          brief: 'With --fix: show the changes, write nothing',
+          default: false,
+          withNegated: false,
+        },
       },
       positional: {
         kind: 'tuple',
@@ -105,6 +183,8 @@ export const doctorCommand: Command<CliContext> = buildCommand<DoctorFlags, [dir
         'Examples:',
         '  tokenless doctor',
         '  tokenless doctor ../sampleproject --tag v1.2.3',
+        '  tokenless doctor --fix --dry-run',
+        '  tokenless doctor --format sarif --fail-on warning',
         '  tokenless doctor --repository octo-org/sampleproject --publishers publishers.json --json',
       ].join('\n'),
     },

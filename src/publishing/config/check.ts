@@ -26,7 +26,7 @@ export function locate(places: Places, path: KeyPath): SourceLocation {
 /** The table that a path lies in; the list of `--publishers` holds publishers at its top. */
 function tableAt(path: KeyPath): ConfigTable {
   if (!path.some((part) => typeof part === 'number')) return 'tool';
-  return path[0] === 'allowSecret' ? 'allowSecret' : 'publisher';
+  return path[0] === 'allowSecret' || path[0] === 'ignore' ? path[0] : 'publisher';
 }
 
 function toError(issue: z.core.$ZodIssue, places: Places): TokenlessError {

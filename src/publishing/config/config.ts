@@ -40,6 +40,15 @@ export interface AllowedSecret {
   readonly location?: SourceLocation;
 }
 
+/** A rule of doctor that does not matter here, and why. */
+export interface IgnoredRule {
+  readonly rule: string;
+  /** A pattern for the path of files from the repository's root; left out: everywhere. */
+  readonly file?: string;
+  readonly reason: string;
+  readonly location?: SourceLocation;
+}
+
 /** A declared publisher in which nothing is left to a default. */
 export interface CompletePublisher extends DeclaredPublisher {
   readonly project: string;
@@ -62,6 +71,7 @@ export interface TokenlessConfig {
   readonly tag: string;
   readonly publishers: readonly DeclaredPublisher[];
   readonly allowedSecrets: readonly AllowedSecret[];
+  readonly ignores: readonly IgnoredRule[];
   /** `[project] name`. */
   readonly projectName?: string;
   /** `[project] version`; absent when the build decides it (`dynamicVersion`) or nothing says it. */

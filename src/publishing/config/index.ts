@@ -4,6 +4,7 @@ export type {
   AllowedSecret,
   CompletePublisher,
   DeclaredPublisher,
+  IgnoredRule,
   TokenlessConfig,
   VersionRule,
 } from './config.ts';

@@ -79,7 +79,7 @@ type ToolPart = Omit<TokenlessConfig, keyof ProjectPart | 'sources'>;
 
 function readTool(data: unknown, places: Places, sources: Sources): ToolPart {
   const form = check(TOOL_SCHEMA, data, places);
-  const { publisher, allowSecret, project, repository, workflow, build, gates, tag } = form;
+  const { publisher, allowSecret, ignore, project, repository, workflow, build, gates, tag } = form;
   noteSources(data, places, '', sources);
   const publishers: readonly DeclaredPublisher[] = publisher.map((written, index) =>
     toPublisher(written, locate(places, ['publisher', index])),
@@ -90,6 +90,12 @@ function readTool(data: unknown, places: Places, sources: Sources): ToolPart {
     reason,
     location: locate(places, ['allowSecret', index]),
   }));
+  const ignores = ignore.map(({ rule, file, reason }, index) => ({
+    rule,
+    ...(file === undefined ? {} : { file }),
+    reason,
+    location: locate(places, ['ignore', index]),
+  }));
   return {
     ...(project === undefined ? {} : { project }),
     ...(repository === undefined ? {} : { repository }),
@@ -99,6 +105,7 @@ function readTool(data: unknown, places: Places, sources: Sources): ToolPart {
     tag,
     publishers,
     allowedSecrets,
+    ignores,
   };
 }
 

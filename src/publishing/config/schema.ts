@@ -58,6 +58,13 @@ export interface AllowedSecretForm {
   readonly reason: string;
 }
 
+/** A rule of doctor that is ignored, as written, checked. */
+export interface IgnoredRuleForm {
+  readonly rule: string;
+  readonly file?: string | undefined;
+  readonly reason: string;
+}
+
 /** The tool's part of the configuration as written, checked. */
 export interface ToolForm {
   readonly project?: string | undefined;
@@ -68,6 +75,7 @@ export interface ToolForm {
   readonly tag: string;
   readonly publisher: readonly PublisherForm[];
   readonly allowSecret: readonly AllowedSecretForm[];
+  readonly ignore: readonly IgnoredRuleForm[];
 }
 
 const PUBLISHER_SHAPE = {
@@ -94,6 +102,12 @@ const ALLOWED_SECRET_SHAPE = {
   reason: text,
 };
 
+const IGNORE_SHAPE = {
+  rule: z.string().regex(/^[a-z][a-z0-9-]*$/u, 'it is not the name of a rule'),
+  file: text.optional(),
+  reason: text,
+};
+
 const TOOL_SHAPE = {
   project: name('a project').optional(),
   repository: z
@@ -106,6 +120,7 @@ const TOOL_SHAPE = {
   tag: tagPattern.default('v{version}'),
   publisher: z.array(PUBLISHER_SCHEMA).default([]),
   allowSecret: z.array(z.strictObject(ALLOWED_SECRET_SHAPE)).default([]),
+  ignore: z.array(z.strictObject(IGNORE_SHAPE)).default([]),
 };
 
 /** `[tool.tokenless]`, or the top level of `tokenless.toml`. */
@@ -126,12 +141,13 @@ export const PROJECT_SCHEMA: z.ZodType<ProjectForm> = z.object({
 });
 
 /** The tables of a configuration. */
-export type ConfigTable = 'tool' | 'publisher' | 'allowSecret';
+export type ConfigTable = 'tool' | 'publisher' | 'allowSecret' | 'ignore';
 
 const SHAPES: Readonly<Record<ConfigTable, object>> = {
   tool: TOOL_SHAPE,
   publisher: PUBLISHER_SHAPE,
   allowSecret: ALLOWED_SECRET_SHAPE,
+  ignore: IGNORE_SHAPE,
 };
 
 /** Keys that may stand in a table. */

@@ -3,6 +3,8 @@ import type { FixableFinding, Problem } from './finding.ts';
 import type { JobRow } from './jobs/job-row.ts';
 import { type Project, readProject } from './project.ts';
 import type { Rule } from './rule.ts';
+import { ignores, readIgnores } from './ignores.ts';
+import { IGNORE_UNUSED } from './rules/ignore-unused.ts';
 import { RULES } from './rules/index.ts';
 
 /** What doctor says of a repository. */
@@ -38,26 +40,34 @@ const byPlace = (left: FixableFinding, right: FixableFinding): number =>
   left.column - right.column ||
   left.rule.localeCompare(right.rule, 'en');
 
-/** Runs rules over a project; every finding once. */
+/** Every finding once, in the order of files and lines. */
+function inOrder(findings: readonly FixableFinding[]): readonly FixableFinding[] {
+  const keyOf = ({ rule, file, line, column, message }: FixableFinding): string =>
+    JSON.stringify([rule, file, line, column, message]);
+  return [...new Map(findings.map((finding) => [keyOf(finding), finding])).values()].sort(byPlace);
+}
+
+/** Runs rules over a project: those about findings last, when the others have found theirs. */
 export function applyRules(project: Project, rules: readonly Rule[]): readonly FixableFinding[] {
-  const findings = rules.flatMap((rule) => rule.check(project).map((problem) => toFinding(rule, problem)));
-  const unique = new Map(
-    findings.map((finding) => [
-      JSON.stringify([finding.rule, finding.file, finding.line, finding.column, finding.message]),
-      finding,
-    ]),
-  );
-  return [...unique.values()].sort(byPlace);
+  const found: FixableFinding[] = [];
+  const apply = (rule: Rule): void => {
+    found.push(...rule.check(project, [...found]).map((problem) => toFinding(rule, problem)));
+  };
+  rules.filter((rule) => rule !== IGNORE_UNUSED).forEach(apply);
+  rules.filter((rule) => rule === IGNORE_UNUSED).forEach(apply);
+  return inOrder(found);
 }
 
 /** Judges a repository: will each index accept each publish job, and what else is wrong. Executes nothing. */
 export function diagnose(facts: DoctorFacts, rules: readonly Rule[] = RULES): Diagnosis {
   const project = readProject(facts);
   const { owner, name } = facts.repository;
+  const written = readIgnores(facts);
+  const isIgnored = (finding: FixableFinding): boolean => written.some((ignore) => ignores(ignore, finding));
   return {
     repository: `${owner}/${name}`,
     registration: facts.registrations.kind,
     jobs: project.jobs.map(({ row }) => row),
-    findings: applyRules(project, rules),
+    findings: applyRules(project, rules).filter((finding) => !isIgnored(finding)),
   };
 }

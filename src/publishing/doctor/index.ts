@@ -1,3 +1,5 @@
+export { beyondBaseline, makeBaseline, parseBaseline } from './baseline.ts';
+export type { Baseline, Texts } from './baseline.ts';
 export { diagnose } from './diagnose.ts';
 export type { Diagnosis } from './diagnose.ts';
 export type {
@@ -12,6 +14,9 @@ export type {
   Registrations,
 } from './facts.ts';
 export type { Confidence, Finding, FixableFinding, LineEdit, Problem, Severity } from './finding.ts';
+export { applyEdits } from './fix.ts';
+export { toAnnotations } from './formats/github.ts';
+export { toSarif } from './formats/sarif.ts';
 export type { JobRow } from './jobs/job-row.ts';
 export type { EventVerdict, Verdict } from './jobs/judge.ts';
 export type { Rule } from './rule.ts';

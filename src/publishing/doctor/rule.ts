@@ -1,4 +1,4 @@
-import type { Confidence, Problem, Severity } from './finding.ts';
+import type { Confidence, Finding, Problem, Severity } from './finding.ts';
 import type { Project } from './project.ts';
 
 /** One thing that doctor looks for: one file, one test, one page `docs/rules/<name>.md`. */
@@ -11,5 +11,10 @@ export interface Rule {
   readonly confidence: Confidence;
   /** Rows of the taxonomy of misconfigurations that it finds (docs/rules/README.md). */
   readonly taxonomy: readonly string[];
-  check(project: Project): readonly Problem[];
+  /**
+   * What it finds.
+   *
+   * @param found what the rules before it in the list found, for a rule about findings; others leave it alone
+   */
+  check(project: Project, found: readonly Finding[]): readonly Problem[];
 }

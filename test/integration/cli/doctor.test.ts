@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -93,6 +93,31 @@ describe('tokenless doctor', () => {
       'pyproject.toml',
     ]);
     expect(document.jobs).toHaveLength(1);
+    expect(exitCode).toBe(1);
+  });
+
+  it('passes over what a baseline knows, and tells what is new', async () => {
+    const file = path.join(folder, '.github/workflows/release.yml');
+    await writeFile(file, TAGGED.replace(/@[0-9a-f]{40}/u, '@release/v1'));
+    await doctor(...NAMED, '--write-baseline', 'baseline.json');
+    const rules = async (): Promise<readonly string[]> =>
+      (await doctor(...NAMED, '--baseline', 'baseline.json')).document.findings.map(({ rule }) => rule);
+    expect(await rules()).toEqual([]);
+    await writeFile(file, `# moved\n${await readFile(file, 'utf8')}      - uses: octo/other@v1\n`);
+    expect(await rules()).toEqual(['unpinned-action']);
+    await writeFile(path.join(folder, 'baseline.json'), '{}');
+    expect(await doctor(...NAMED, '--baseline', 'baseline.json')).toMatchObject({
+      exitCode: 2,
+      document: { code: 'baseline-invalid' },
+    });
+  });
+
+  it.each(['sarif', 'github', 'text'])('prints findings as %s', async (format) => {
+    await writeFile(path.join(folder, '.github/workflows/release.yml'), TAGGED.replace(/@[0-9a-f]{40}/u, ''));
+    const args = ['doctor', folder, ...NAMED, '--format', format, '--fail-on', 'warning'];
+    const env = { PATH: process.env['PATH'] ?? '' };
+    const { exitCode, stdout } = await runCli(args, { directory: folder, env });
+    expect(stdout).toContain('unpinned-action');
     expect(exitCode).toBe(1);
   });
 });

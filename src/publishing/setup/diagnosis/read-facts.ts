@@ -69,11 +69,18 @@ async function readGit(repository: GitRepository): Promise<GitFacts> {
   };
 }
 
+/** What doctor judges, and where it lies. */
+export interface CheckedTree {
+  /** The folder that the paths of the facts start from, absolute. */
+  readonly root: string;
+  readonly facts: DoctorFacts;
+}
+
 /**
  * Reads all that doctor judges. Nothing of the repository is executed, and nothing but its own files is read.
  * Throws `repository-not-found`, `repository-unknown`, `config-incomplete`, `git-failed`.
  */
-export async function readDoctorFacts(request: DiagnosisRequest): Promise<DoctorFacts> {
+export async function readDoctorFacts(request: DiagnosisRequest): Promise<CheckedTree> {
   const { directory, environment, today, tag } = request;
   const { root, repository: checkout } = await findPlace(directory, environment);
   const paths = await listFiles(root, checkout);
@@ -87,7 +94,7 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Doctor
     remote: git?.remoteUrl,
     directory,
   });
-  return {
+  const facts: DoctorFacts = {
     repository,
     registrations: readRegistrations(config, request.publishers, repository, read.texts),
     config,
@@ -100,4 +107,5 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Doctor
     ...(git === undefined ? {} : { git }),
     today,
   };
+  return { root, facts };
 }

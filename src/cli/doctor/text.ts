@@ -1,6 +1,6 @@
-import type { Diagnosis, Finding, JobRow, Severity } from '../publishing/doctor/index.ts';
-import type { Paint } from './error-text.ts';
-import { oneLine } from './one-line.ts';
+import type { Diagnosis, Finding, JobRow, Severity } from '../../publishing/doctor/index.ts';
+import type { Paint } from '../error-text.ts';
+import { oneLine } from '../one-line.ts';
 
 const COLOURS: Readonly<Record<Severity, 'red' | 'yellow' | 'cyan'>> = {
   error: 'red',
