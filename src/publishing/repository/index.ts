@@ -16,3 +16,4 @@ export {
   tagsAtHead,
 } from './git-repository.ts';
 export type { GitRepository } from './git-repository.ts';
+export { listLocalActions } from './local-actions.ts';
