@@ -35,14 +35,21 @@ export type { MatchedPublisher, Publisher, StoredField } from './publishers/publ
 export { registerPublisher } from './publishers/register.ts';
 export { nearestWord } from './publishers/suggestion.ts';
 
-export type { RegistryName, RegistryProfile, RegistryRules, RegistryUrls } from './registries/profile.ts';
+export type {
+  IndexName,
+  RegistryName,
+  RegistryProfile,
+  RegistryRules,
+  RegistryUrls,
+} from './registries/profile.ts';
 export {
   REGISTRY_PROFILES,
-  REGISTRY_RULES,
+  getIndexProfile,
   getRegistryProfile,
   withPlannedRules,
 } from './registries/profiles.ts';
-export type { RuleDifference } from './registries/profiles.ts';
+export { REGISTRY_RULES } from './registries/rules.ts';
+export type { RuleDifference } from './registries/rules.ts';
 
 export { CLOCK_SKEW_LEEWAY_SECONDS } from './tokens/clock-skew.ts';
 export { LONGEST_ID_TOKEN_BYTES, parseIdToken } from './tokens/id-token.ts';

@@ -84,14 +84,14 @@ function checkBaseUrl(flags: ServeFlags): void {
 }
 
 async function start(context: CliContext, flags: ServeFlags): Promise<RunningIndex> {
-  const [{ createGitHubLookup, remoteKeySets, startIndex }, { getRegistryProfile }] = await Promise.all([
+  const [{ createGitHubLookup, remoteKeySets, startIndex }, { getIndexProfile }] = await Promise.all([
     import('../../server/index.ts'),
     import('../../trust/index.ts'),
   ]);
   const { tls, caPem } = await tlsFor(context, flags);
   checkBaseUrl(flags);
   const running = await startIndex({
-    profile: getRegistryProfile(flags.profile),
+    profile: getIndexProfile(flags.profile),
     dataDirectory: path.resolve(context.directory, flags.data),
     host: flags.host,
     port: flags.port,

@@ -88,6 +88,8 @@ export interface DoctorFacts {
   readonly config: TokenlessConfig;
   /** Path from the root → text of each `.github/workflows/*.yml`. */
   readonly workflows: ReadonlyMap<string, string>;
+  /** Path from the root → text of the repository's own actions that its workflows use. */
+  readonly actions: ReadonlyMap<string, string>;
   /** Files that could not be read or understood, with what is wrong: each becomes a finding. */
   readonly unread: ReadonlyMap<string, TokenlessError>;
   /** Path from the root → text of other files that rules read: `pyproject.toml`, scripts, docs, lock files. */

@@ -2,11 +2,14 @@ import { type TokenlessError, isTokenlessError } from '../../base/index.ts';
 import {
   type GitHubWorkflow,
   type Job,
+  type LocalAction,
   type PublishJob,
+  type RepositorySources,
   type YamlNode,
   findPublishJobs,
   parseYaml,
   readGitHubWorkflowTree,
+  readLocalAction,
 } from '../workflow/index.ts';
 import type { DoctorFacts } from './facts.ts';
 import { type JobRow, toJobRow } from './jobs/job-row.ts';
@@ -60,10 +63,29 @@ interface Found {
   readonly unread: readonly UnreadFile[];
 }
 
+interface ReadActions {
+  readonly actions: ReadonlyMap<string, LocalAction>;
+  readonly unread: readonly UnreadFile[];
+}
+
+function readActions(texts: ReadonlyMap<string, string>): ReadActions {
+  const actions = new Map<string, LocalAction>();
+  const unread: UnreadFile[] = [];
+  for (const [path, text] of texts) {
+    try {
+      actions.set(path, readLocalAction(text, path));
+    } catch (error) {
+      if (!isTokenlessError(error)) throw error;
+      unread.push({ path, error });
+    }
+  }
+  return { actions, unread };
+}
+
 /** A circle of calls is found only when it is followed. */
-function publishJobsOf({ path, workflow }: ProjectWorkflow, all: readonly GitHubWorkflow[]): Found {
+function publishJobsOf({ path, workflow }: ProjectWorkflow, sources: RepositorySources): Found {
   try {
-    return { jobs: findPublishJobs(workflow, all), unread: [] };
+    return { jobs: findPublishJobs(workflow, sources), unread: [] };
   } catch (error) {
     if (isTokenlessError(error)) return { jobs: [], unread: [{ path, error }] };
     throw error;
@@ -81,8 +103,13 @@ function withoutCalled(jobs: readonly PublishJob[]): readonly PublishJob[] {
 export function readProject(facts: DoctorFacts): Project {
   const files = [...facts.workflows].map(([path, text]) => read(path, text));
   const workflows = files.filter(isRead);
-  const all = workflows.map(({ workflow }) => workflow);
-  const found = workflows.map((file) => publishJobsOf(file, all));
+  const own = readActions(facts.actions);
+  const known = {
+    workflows: workflows.map(({ workflow }) => workflow),
+    actions: own.actions,
+    repository: facts.repository,
+  };
+  const found = workflows.map((file) => publishJobsOf(file, known));
   const sources = new Map(workflows.map((file) => [file.workflow.fileName, file]));
   const jobs = withoutCalled(found.flatMap((one) => one.jobs)).flatMap((publishJob): ProjectJob[] => {
     const source = sources.get(publishJob.workflow);
@@ -93,6 +120,7 @@ export function readProject(facts: DoctorFacts): Project {
   const unread = [
     ...[...facts.unread].map(([path, error]) => ({ path, error })),
     ...files.filter((file): file is UnreadFile => !isRead(file)),
+    ...own.unread,
     ...found.flatMap((one) => one.unread),
   ];
   return { facts, workflows, unread, jobs };

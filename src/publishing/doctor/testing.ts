@@ -30,6 +30,7 @@ export function aProject({ workflows = {}, files = {}, publishers, facts = {} }:
     registrations: { kind: publishers === undefined ? 'none' : 'declared', publishers: declared },
     config: parseConfigTexts({ 'pyproject.toml': texts.get('pyproject.toml') }),
     workflows: new Map(named),
+    actions: new Map([...texts].filter(([path]) => /(?:^|\/)action\.ya?ml$/u.test(path))),
     unread: new Map(),
     files: texts,
     paths: [...named.map(([path]) => path), ...texts.keys()],

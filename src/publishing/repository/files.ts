@@ -6,7 +6,8 @@ import { repositoryErrors } from './errors.ts';
 /** Largest text file that is read: far above any configuration or workflow. */
 export const MAX_TEXT_BYTES: number = 4 * 1024 * 1024;
 
-const WORKFLOW_FOLDER = '.github/workflows';
+/** Where workflows lie in a repository. */
+export const WORKFLOW_FOLDER = '.github/workflows';
 
 async function readAtMost(handle: FileHandle, limitBytes: number): Promise<Buffer | undefined> {
   const buffer = Buffer.alloc(limitBytes + 1);
@@ -75,7 +76,8 @@ export async function readOptionalTextFile(
   }
 }
 
-async function refuseEscape(file: string, root: string, name: string): Promise<void> {
+/** Throws `repository-link-escapes` for a link that leads out of the repository. */
+export async function refuseEscape(file: string, root: string, name: string): Promise<void> {
   // A link to nothing is told by whoever reads it.
   const target = await realpath(file).catch(() => undefined);
   if (target === undefined || target.startsWith((await realpath(root)) + path.sep)) return;

@@ -16,5 +16,6 @@ export {
   tagsAtHead,
 } from './git-repository.ts';
 export type { GitRepository } from './git-repository.ts';
+export { listLocalActions } from './local-actions.ts';
 export { listFiles, readTexts } from './tree.ts';
 export type { ReadTexts } from './tree.ts';

@@ -25,6 +25,7 @@ import {
   findRepository,
   headCommit,
   isClean,
+  listLocalActions,
   listWorkflows,
   readOptionalTextFile,
   readTextFile,
@@ -374,5 +375,52 @@ describe('listWorkflows', () => {
     mkdirSync(at('app', '.github', 'workflows'), { recursive: true });
     symlinkSync('nowhere.yml', at('app', '.github', 'workflows', 'a.yml'));
     expect((await refusalOfPromise(listWorkflows(at('app')))).code).toBe('repository-file-missing');
+  });
+});
+
+describe('listLocalActions', () => {
+  const using = (...uses: readonly string[]): ReadonlyMap<string, string> =>
+    new Map(uses.map((use, at) => [`.github/workflows/${at}.yml`, `steps:\n  - uses: ${use} # x\n`]));
+
+  it('reads the actions that workflows use, and those that these use', async () => {
+    write('.github/actions/up/action.yml', 'uses: ./inner/');
+    write('inner/action.yaml', 'inner');
+    write('action.yml', 'top');
+    write('unused/action.yml', 'x');
+    const workflows = using(
+      './.github/actions/up',
+      '"./"',
+      'actions/checkout@v4',
+      './.github/workflows/a.yml',
+    );
+    expect([...(await listLocalActions(at('app'), workflows))]).toEqual([
+      ['.github/actions/up/action.yml', 'uses: ./inner/'],
+      ['action.yml', 'top'],
+      ['inner/action.yaml', 'inner'],
+    ]);
+  });
+
+  it('knows the repository under its own name', async () => {
+    write('up/action.yml', 'up');
+    const workflows = using('Octo/App/up@v1', 'octo/apple/up@v1', 'octo/app@v1');
+    expect([...(await listLocalActions(at('app'), workflows, 'octo/app')).keys()]).toEqual(['up/action.yml']);
+    expect((await listLocalActions(at('app'), workflows)).size).toBe(0);
+  });
+
+  it('leaves out what is not there, and actions that use each other end', async () => {
+    write('a/action.yml', 'uses: ./b');
+    write('b/action.yml', 'uses: ./a');
+    expect((await listLocalActions(at('app'), using('./a', './missing'))).size).toBe(2);
+  });
+
+  it('does not leave the repository by path or by link (attack)', async () => {
+    mkdirSync(at('out'), { recursive: true });
+    writeFileSync(at('out', 'action.yml'), 'x');
+    write('.github/workflows/x.yml', '');
+    expect((await listLocalActions(at('app'), using('./../out', './a/../../out'))).size).toBe(0);
+    symlinkSync(at('out'), at('app', 'linked'));
+    expect((await refusalOfPromise(listLocalActions(at('app'), using('./linked')))).code).toBe(
+      'repository-link-escapes',
+    );
   });
 });

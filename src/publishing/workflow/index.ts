@@ -11,12 +11,23 @@ export {
 export type { TagRun, WouldMatch } from './github/choose.ts';
 export { BY_HAND, eventsForTag, eventsOf, requireEventsForTag } from './github/events.ts';
 export { findPublishJobs } from './github/find-publish-jobs.ts';
-export type { GitHubWorkflow, Job, Permissions, Step, Trigger } from './github/model.ts';
+export type { KnownSources } from './github/find-publish-jobs.ts';
+export type {
+  GitHubWorkflow,
+  Job,
+  LocalAction,
+  Permissions,
+  RepositorySources,
+  Step,
+  Trigger,
+} from './github/model.ts';
 export { predictClaims } from './github/predict-claims.ts';
+export { readLocalAction, readLocalActions } from './github/read-action.ts';
 export { readGitHubWorkflow, readGitHubWorkflowTree, readGitHubWorkflows } from './github/read-workflow.ts';
 export type {
   Caller,
   Condition,
+  Ecosystem,
   EnvironmentExpression,
   ForgeRepository,
   IdTokenPermission,

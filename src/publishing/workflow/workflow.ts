@@ -18,6 +18,9 @@ export type PublishAuth = 'oidc' | 'token' | 'mixed' | 'none' | 'unknown';
 /** Where the permission `id-token: write` of a job comes from. */
 export type IdTokenPermission = 'job' | 'workflow' | 'write-all' | 'missing';
 
+/** Whose packages are published: those of PyPI and its like, of npm, …. */
+export type Ecosystem = 'python' | 'npm' | 'crates' | 'rubygems' | 'nuget' | 'pub' | 'jsr';
+
 /** A condition as written, with its line. */
 export interface Condition {
   readonly text: string;
@@ -38,8 +41,10 @@ export interface PublishJob {
   readonly job: string;
   /** Line of the job's key. */
   readonly line: number;
-  /** `pypi`, `testpypi`, the upload URL of another index, or null when it is not known. */
+  /** `pypi`, `testpypi`, `npm`, `crates`, …, the URL of another index, or null when it is not known. */
   readonly index: string | null;
+  /** Null: a script or another workflow publishes, and does not say what. */
+  readonly ecosystem: Ecosystem | null;
   /** The tool that uploads: `pypa-action`, `uv`, `twine`, …, `script`. */
   readonly method: string;
   readonly auth: PublishAuth;

@@ -7,6 +7,8 @@ export interface PlanFacts {
   readonly configTexts: ConfigTexts;
   /** Text of each file of `.github/workflows`, by its path from the root. */
   readonly workflows: ReadonlyMap<string, string>;
+  /** The repository's own actions that they use, by path. */
+  readonly actions?: ReadonlyMap<string, string>;
   readonly remote: GitRemote | undefined;
   /** Tags that point at the commit, newest first. */
   readonly tagsHere: readonly string[];

@@ -12,6 +12,7 @@ import {
   type WouldMatch,
   chooseReleaseWorkflow,
   readGitHubWorkflows,
+  readLocalActions,
   registrationFor,
   requireIndex,
   runForTag,
@@ -128,8 +129,9 @@ export function makePlan(facts: PlanFacts): RehearsalPlan {
   const config = parseConfigTexts(facts.configTexts);
   const release = identifyRelease(facts, config);
   const workflows = readGitHubWorkflows(facts.workflows);
-  const workflow = chooseReleaseWorkflow(workflows, config.workflow, release.tag);
-  const { event, jobs } = runForTag(workflow, workflows, release.tag);
+  const sources = { workflows, actions: readLocalActions(facts.actions ?? new Map()) };
+  const workflow = chooseReleaseWorkflow(workflows, config.workflow, release.tag, sources);
+  const { event, jobs } = runForTag(workflow, sources, release.tag);
   const declared = declaredPublishers(facts, config, release, workflow.fileName);
   const steps = planRelease(withAllNeeds(jobs, workflows), declared, release);
   const planned = steps.map(({ job, why }) =>

@@ -11,6 +11,7 @@ import {
   findRepository,
   headCommit,
   isClean,
+  listLocalActions,
   listWorkflows,
   readOptionalTextFile,
   recentTags,
@@ -63,10 +64,13 @@ async function findTop(project: string, root: string): Promise<string> {
 
 async function readFacts(project: string, root: string, repository: GitRepository): Promise<PlanFacts> {
   const url = await remoteUrl(repository);
+  const top = await findTop(project, root);
+  const workflows = await listWorkflows(top);
   return {
     directory: project,
     configTexts: await readConfigTexts(project),
-    workflows: await listWorkflows(await findTop(project, root)),
+    workflows,
+    actions: await listLocalActions(top, workflows),
     remote: url === undefined ? undefined : parseGitRemote(url),
     tagsHere: await tagsAtHead(repository),
     recentTags: await recentTags(repository),

@@ -131,10 +131,14 @@ function explainAccept(publisher: Publisher, profile: RegistryProfile): Omit<Exp
   };
 }
 
-function notesOn<P extends Publisher>(verdict: Verdict<P>, claims: Claims): readonly string[] {
+function notesOn<P extends Publisher>(
+  verdict: Verdict<P>,
+  claims: Claims,
+  profile: RegistryProfile,
+): readonly string[] {
   const publisher = verdict.verdict === 'accept' ? verdict.publisher : verdict.nearest;
   const provider = findProvider(publisher?.provider ?? '') ?? providerForIssuer(claimOf(claims, 'iss'));
-  const notes = [...(provider?.remarks(claims) ?? [])];
+  const notes = [...(provider?.remarks(claims, profile) ?? [])];
   if (verdict.verdict === 'accept' && shouldWarnAboutEnvironment(verdict.publisher, claims)) {
     notes.push('a publisher without an environment accepts any; register the environment to hold others off');
   }
@@ -155,7 +159,7 @@ export function explain<P extends Publisher>(
     verdict.verdict === 'accept'
       ? explainAccept(verdict.publisher, profile)
       : explainReject(verdict, claims, profile, reader);
-  return { ...body, notes: notesOn(verdict, claims) };
+  return { ...body, notes: notesOn(verdict, claims, profile) };
 }
 
 /** The error that an index throws for a refused match; its words are the caller's explanation. */
@@ -165,6 +169,6 @@ export function refusalOf<P extends Publisher>(
   profile: RegistryProfile,
 ): TokenlessError<TrustErrorCode> {
   const { code, what, why, mend, mismatches } = explainReject(verdict, claims, profile, 'caller');
-  const details = { mismatches, notes: notesOn(verdict, claims) };
+  const details = { mismatches, notes: notesOn(verdict, claims, profile) };
   return new TokenlessError(code, { what, why, mend }, { details });
 }

@@ -7,7 +7,9 @@ import type { Mismatch } from './verdict.ts';
 
 function expectedText(rule: ClaimRule, publisher: Publisher | undefined, run: MatchRun): StoredField {
   if (publisher === undefined) return null;
-  return rule.shows === undefined ? rule.expected(publisher) : rule.shows(publisher, run.claims);
+  return rule.shows === undefined
+    ? rule.expected(publisher, run.profile.rules)
+    : rule.shows(publisher, run.claims, run.profile.rules);
 }
 
 function differsOnlyInCase(expected: string, got: unknown): boolean {

@@ -51,7 +51,7 @@ export function isProven<P extends Publisher>(
   run: MatchRun,
 ): boolean {
   return provingRules(run).every(
-    (rule) => holds(rule, miss, missing) && rule.expected(miss.publisher) !== undefined,
+    (rule) => holds(rule, miss, missing) && rule.expected(miss.publisher, run.profile.rules) !== undefined,
   );
 }
 

@@ -40,7 +40,7 @@ function fitsLookup(rule: ClaimRule, publisher: Publisher, run: MatchRun): boole
 /** True when one claim is what the publisher expects, by the claim's own check. */
 export function passesCheck(rule: ClaimRule, publisher: Publisher, run: MatchRun): boolean {
   if (run.assumes.has(rule.claim)) return true;
-  const expected = rule.expected(publisher);
+  const expected = rule.expected(publisher, run.profile.rules);
   if (expected === undefined) return true;
   return rule.compare(expected, claimOf(run.claims, rule.claim), run.claims, run.profile.rules);
 }

@@ -92,6 +92,20 @@ export function equalWorkflowRef(
   return candidates.some((candidate) => fold(candidate) === fold(got));
 }
 
+/** `slug@ref`, whichever the ref; `foldAll`: the case of the file does not count either. */
+export function equalWorkflowAtAnyRef(
+  slug: string,
+  got: unknown,
+  rules: RegistryRules,
+  namePart: NamePart,
+): boolean {
+  if (typeof got !== 'string' || got.length <= slug.length + 1 || got[slug.length] !== '@') return false;
+  const end = rules.workflowFile === 'case-insensitive' ? slug.length : namePart(slug);
+  const fold = (text: string): string =>
+    rules.forgeNames === 'as-stored' ? text : foldingOf(rules)(text.slice(0, end)) + text.slice(end);
+  return fold(got.slice(0, slug.length)) === fold(slug);
+}
+
 /** True when the publisher has all of these fields; half a name would cover everything of its owner. */
 export function hasFields(publisher: Publisher, names: readonly string[]): boolean {
   return names.every((name) => (storedField(publisher, name) ?? '') !== '');

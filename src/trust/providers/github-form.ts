@@ -1,5 +1,6 @@
 import { trustErrors } from '../errors.ts';
 import type { FieldResult, ForgeAnswer, FormField, RegistrationFacts } from '../publishers/form-field.ts';
+import type { RegistryRules } from '../registries/profile.ts';
 import { inOrder, matching, stored, workflowSuffix } from './form-checks.ts';
 
 const ENVIRONMENT_LIMIT = 255;
@@ -10,12 +11,17 @@ function isForbidden(character: string): boolean {
   return character < ' ' || FORBIDDEN_IN_ENVIRONMENT.includes(character);
 }
 
-function checkEnvironment(value: string): FieldResult {
+/** As the registry compares it later: GitHub itself does not tell the cases of an environment apart. */
+function environmentAsStored(value: string, { environments }: RegistryRules): string {
+  return environments === 'exact' ? value : value.toLowerCase();
+}
+
+function checkEnvironment(value: string, rules: RegistryRules): FieldResult {
   const refuse = (reason: string): FieldResult => ({ reason, mend: ENVIRONMENT_MEND });
   if (value.length > ENVIRONMENT_LIMIT) return refuse(`it is longer than ${ENVIRONMENT_LIMIT} characters`);
   if (value.startsWith(' ') || value.endsWith(' ')) return refuse('it begins or ends with a space');
   if (value.split('').some(isForbidden)) return refuse('it has a character that GitHub does not allow');
-  return stored(value.toLowerCase());
+  return stored(environmentAsStored(value, rules));
 }
 
 function numericId(value: string): FieldResult {
@@ -62,7 +68,7 @@ export const GITHUB_FORM: readonly FormField[] = [
     required: false,
     hint: 'the GitHub environment of the publish job; empty for any',
     check: checkEnvironment,
-    blank: (value) => value.toLowerCase(),
+    blank: environmentAsStored,
   },
   { name: 'ownerId', required: false, hint: 'the numeric id of the owner', check: numericId },
   { name: 'repositoryId', required: false, hint: 'the numeric id of the repository', check: numericId },

@@ -47,8 +47,9 @@ describe.each(PROVIDERS)('the table of $name', (provider) => {
   it('has words for every claim that can differ', () => {
     const publisher = { provider: provider.name, issuer: provider.issuer, fields: {} };
     for (const rule of [...provider.required, ...provider.optional]) {
-      const shown = rule.shows?.(publisher, {}) ?? rule.expected(publisher) ?? '';
-      expect(rule.change(shown, REGISTRY_PROFILES.pypi.rules)).not.toBe('');
+      const { rules } = REGISTRY_PROFILES.pypi;
+      const shown = rule.shows?.(publisher, {}, rules) ?? rule.expected(publisher, rules) ?? '';
+      expect(rule.change(shown, rules)).not.toBe('');
       expect(Object.values(rule.registers?.({}) ?? {}).filter((value) => value !== undefined)).toEqual([]);
     }
     expect(provider.ambient.how).not.toBe('');
@@ -58,7 +59,7 @@ describe.each(PROVIDERS)('the table of $name', (provider) => {
     expect(provider.isPullRequest({})).toBe(false);
     expect(provider.isFromReusableWorkflow({})).toBe(false);
     expect(provider.extractWorkflow({})).toBeUndefined();
-    expect(provider.remarks({})).toEqual([]);
+    expect(provider.remarks({}, REGISTRY_PROFILES.pypi)).toEqual([]);
   });
 });
 

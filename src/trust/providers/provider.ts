@@ -2,7 +2,7 @@ import type { Claims } from '../claims/claims.ts';
 import type { TrustErrorCode } from '../errors.ts';
 import type { FormField, RegistrationFacts } from '../publishers/form-field.ts';
 import type { Publisher, StoredField } from '../publishers/publisher.ts';
-import type { RegistryRules } from '../registries/profile.ts';
+import type { RegistryProfile, RegistryRules } from '../registries/profile.ts';
 
 /** One claim that decides: what the publisher expects, and whether the token has it. */
 export interface ClaimRule {
@@ -18,7 +18,7 @@ export interface ClaimRule {
   /** True: refused whatever is registered, so that the caller may always be told. */
   readonly selfEvident?: true;
   /** What the publisher expects; undefined: it does not say, anything passes. */
-  readonly expected: (publisher: Publisher) => StoredField;
+  readonly expected: (publisher: Publisher, rules: RegistryRules) => StoredField;
   /** The check of one claim, as PyPI's claim checks do it. */
   readonly compare: (expected: string | null, got: unknown, claims: Claims, rules: RegistryRules) => boolean;
   /** The look-up's own comparison, where the look-up asks for more than the check. */
@@ -26,7 +26,7 @@ export interface ClaimRule {
   /** The registration's members that would match these claims; undefined members: none can. */
   readonly registers?: (claims: Claims) => Readonly<Record<string, string | undefined>>;
   /** What the publisher expects, in full, for people; left out: `expected`. */
-  readonly shows?: (publisher: Publisher, claims: Claims) => string | null;
+  readonly shows?: (publisher: Publisher, claims: Claims, rules: RegistryRules) => string | null;
   /** What to change so that the token says what is expected. */
   readonly change: (expected: string, rules: RegistryRules) => string;
 }
@@ -81,7 +81,7 @@ export interface ProviderTable {
   readonly extractWorkflow: (claims: Claims) => string | undefined;
   readonly verifyUrl: (publisher: Publisher, url: string) => boolean;
   /** Sentences about odd but harmless claims. */
-  readonly remarks: (claims: Claims) => readonly string[];
+  readonly remarks: (claims: Claims, profile: RegistryProfile) => readonly string[];
   readonly ambient: AmbientIdentity;
   /** The provider's own documentation of its claims. */
   readonly documentation: string;

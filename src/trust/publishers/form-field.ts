@@ -1,4 +1,4 @@
-import type { RegistryProfile } from '../registries/profile.ts';
+import type { RegistryProfile, RegistryRules } from '../registries/profile.ts';
 
 /** What a form field does to a value: the value to store, or why not. */
 export type FieldResult = { readonly store: string } | { readonly reason: string; readonly mend: string };
@@ -10,9 +10,9 @@ export interface FormField {
   /** What to write there, for forms and for the mend. */
   readonly hint: string;
   /** The field's own rule, as PyPI's form has it; gets the value as typed, never empty. */
-  readonly check: (value: string) => FieldResult;
+  readonly check: (value: string, rules: RegistryRules) => FieldResult;
   /** True: PyPI's form skips the rule for a value of only whitespace, and stores this. */
-  readonly blank?: (value: string) => string;
+  readonly blank?: (value: string, rules: RegistryRules) => string;
 }
 
 /** What looking something up at the forge came to: the answer, an HTTP status, or no answer. */

@@ -32,7 +32,7 @@ function blankResult(
   // PyPI's form passes over a value of only whitespace; where nothing can match it, we say so.
   if (field.blank === undefined || value === '') return undefined;
   if (stripped(value) !== '') return undefined;
-  const kept = field.blank(value);
+  const kept = field.blank(value, profile.rules);
   if (kept !== '' && profile.rules.forms === 'matchable-only') {
     refuse(
       provider,
@@ -59,7 +59,7 @@ function readField(
   }
   const blank = blankResult(provider, field, raw, profile);
   if (blank !== undefined) return blank;
-  const result = field.check(raw);
+  const result = field.check(raw, profile.rules);
   return 'store' in result ? result.store : refuse(provider, field.name, result.reason, result.mend);
 }
 

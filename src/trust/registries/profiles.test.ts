@@ -3,7 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { githubClaims, githubPublisher } from '../../../test/support/trust.ts';
 import { match } from '../claims/match.ts';
-import { REGISTRY_PROFILES, REGISTRY_RULES, getRegistryProfile, withPlannedRules } from './profiles.ts';
+import { REGISTRY_PROFILES, getIndexProfile, getRegistryProfile, withPlannedRules } from './profiles.ts';
+import { REGISTRY_RULES } from './rules.ts';
 
 const { pypi, testpypi, tokenless } = REGISTRY_PROFILES;
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -46,6 +47,53 @@ describe('registry profiles', () => {
   it('know where PyPI’s pages are', () => {
     expect(pypi.urls?.publishers('a/b')).toBe('https://pypi.org/manage/project/a%2Fb/settings/publishing/');
     expect(testpypi.urls?.pendingPublishers).toBe('https://test.pypi.org/manage/account/publishing/');
+  });
+});
+
+describe('getIndexProfile', () => {
+  it('knows only what an index can run', () => {
+    expect(getIndexProfile('tokenless')).toBe(tokenless);
+    expect(() => getIndexProfile('npm')).toThrow(expect.objectContaining({ code: 'registry-unknown' }));
+  });
+});
+
+describe('the profiles of other registries', () => {
+  const OTHERS = ['npm', 'crates', 'rubygems', 'nuget', 'pub', 'jsr'] as const;
+
+  it('are the columns of the one table', () => {
+    for (const [rule, values] of Object.entries(REGISTRY_RULES)) {
+      for (const name of OTHERS) expect(REGISTRY_PROFILES[name].rules).toHaveProperty(rule, values[name]);
+    }
+  });
+
+  it('are described, value by value, in docs/reference/registry-profiles.md', () => {
+    const page = readFileSync(path.join(ROOT, 'docs/reference/registry-profiles.md'), 'utf8');
+    const shown = (value: unknown): string =>
+      Array.isArray(value) ? value.join(', ') || 'none known' : String(value);
+    for (const [rule, values] of Object.entries(REGISTRY_RULES)) {
+      const cells = [rule, ...OTHERS.map((name) => shown(values[name]))];
+      expect(page.replaceAll(/ +/gu, ' ')).toContain(`| ${cells.join(' | ')} |`);
+    }
+  });
+
+  it('have their own audiences and pages', () => {
+    expect(OTHERS.map((name) => REGISTRY_PROFILES[name].audience)).toEqual([
+      'npm:registry.npmjs.org',
+      'crates.io',
+      'rubygems.org',
+      'https://www.nuget.org',
+      'https://pub.dev',
+      '',
+    ]);
+    expect(REGISTRY_PROFILES.npm.registrationPage?.('@octo/a b')).toBe(
+      'https://www.npmjs.com/package/@octo/a%20b/access',
+    );
+    expect(REGISTRY_PROFILES.pypi.registrationPage?.('app')).toBe(pypi.urls?.publishers('app'));
+  });
+
+  it('have nothing planned', () => {
+    for (const name of OTHERS)
+      expect(withPlannedRules(REGISTRY_PROFILES[name])).toBe(REGISTRY_PROFILES[name]);
   });
 });
 

@@ -1,59 +1,7 @@
 import { trustErrors } from '../errors.ts';
 import { nearestWord } from '../publishers/suggestion.ts';
-import type { RegistryName, RegistryProfile, RegistryRules, RegistryUrls } from './profile.ts';
-
-/** One rule as PyPI (and TestPyPI) and as `tokenless` keep it. */
-export interface RuleDifference<Value> {
-  readonly pypi: Value;
-  readonly tokenless: Value;
-  /** The decision record, when the two differ. */
-  readonly adr: string | undefined;
-}
-
-/** Every rule of every profile: the one table. docs/reference/registry-profiles.md says it in words. */
-export const REGISTRY_RULES: { readonly [Rule in keyof RegistryRules]: RuleDifference<RegistryRules[Rule]> } =
-  {
-    forgeNames: {
-      pypi: 'as-stored',
-      tokenless: 'case-insensitive',
-      adr: '011-numeric-ids-belong-to-a-publisher',
-    },
-    letterFolding: { pypi: 'unicode', tokenless: 'ascii', adr: '010-profiles' },
-    numericIds: {
-      pypi: 'owner',
-      tokenless: 'owner-and-repository',
-      adr: '011-numeric-ids-belong-to-a-publisher',
-    },
-    workflowClaim: { pypi: 'job_workflow_ref', tokenless: 'job_workflow_ref', adr: undefined },
-    refusedEvents: {
-      pypi: ['pull_request_target'],
-      tokenless: ['pull_request_target', 'workflow_run'],
-      adr: '013-workflow-run-is-refused',
-    },
-    idTokenLifetime: {
-      pypi: 'any',
-      tokenless: 'provider-ceiling',
-      adr: '015-array-audiences-and-clock-skew',
-    },
-    tokensWithoutJti: {
-      pypi: 'reusable',
-      tokenless: 'used-once',
-      adr: '014-used-id-keyed-by-token-issuer',
-    },
-    storedNull: { pypi: 'never-matches', tokenless: 'not-constrained', adr: '010-profiles' },
-    forms: { pypi: 'as-pypi', tokenless: 'matchable-only', adr: '010-profiles' },
-    pendingOfSeveralOwners: {
-      pypi: 'first-registered',
-      tokenless: 'refused',
-      adr: '012-ambiguous-pending-publishers-are-refused',
-    },
-    uploadTokenCovers: { pypi: 'all-projects', tokenless: 'one-project', adr: '010-profiles' },
-  };
-
-function rulesOf(side: 'pypi' | 'tokenless'): RegistryRules {
-  const entries = Object.entries(REGISTRY_RULES).map(([rule, values]) => [rule, values[side]]);
-  return Object.freeze(Object.fromEntries(entries)) as RegistryRules;
-}
+import type { IndexName, RegistryName, RegistryProfile, RegistryUrls } from './profile.ts';
+import { rulesOfRegistry } from './rules.ts';
 
 function urlsOf(web: string, upload: string): RegistryUrls {
   return {
@@ -64,36 +12,95 @@ function urlsOf(web: string, upload: string): RegistryUrls {
   };
 }
 
-/** The built-in profiles: PyPI, its test index, and what `tokenless serve` runs by default. */
+function pythonIndex(
+  name: 'pypi' | 'testpypi',
+  title: string,
+  addresses: { readonly web: string; readonly upload: string },
+): RegistryProfile {
+  const urls = urlsOf(addresses.web, addresses.upload);
+  const registrationPage = (project: string): string => urls.publishers(project);
+  return { name, title, audience: name, rules: rulesOfRegistry(name), urls, registrationPage };
+}
+
+function registry(
+  name: Exclude<RegistryName, IndexName>,
+  title: string,
+  audience: string,
+  registrationPage: (project: string) => string,
+): RegistryProfile {
+  return { name, title, audience, rules: rulesOfRegistry(name), urls: undefined, registrationPage };
+}
+
+const part = encodeURIComponent;
+/** `@scope/name`, whose `/` and `@` these sites keep in their addresses. */
+const scoped = (project: string): string => project.split('/').map(part).join('/').replace(/^%40/u, '@');
+
+/**
+ * The built-in profiles: PyPI, its test index, what `tokenless serve` runs by default, and the registries of
+ * other ecosystems. JSR's audience is not fixed: it lists what the token may publish.
+ */
 export const REGISTRY_PROFILES: Readonly<Record<RegistryName, RegistryProfile>> = {
-  pypi: {
-    name: 'pypi',
-    title: 'PyPI',
-    audience: 'pypi',
-    rules: rulesOf('pypi'),
-    urls: urlsOf('https://pypi.org', 'https://upload.pypi.org'),
-  },
-  testpypi: {
-    name: 'testpypi',
-    title: 'TestPyPI',
-    audience: 'testpypi',
-    rules: rulesOf('pypi'),
-    urls: urlsOf('https://test.pypi.org', 'https://test.pypi.org'),
-  },
+  pypi: pythonIndex('pypi', 'PyPI', { web: 'https://pypi.org', upload: 'https://upload.pypi.org' }),
+  testpypi: pythonIndex('testpypi', 'TestPyPI', {
+    web: 'https://test.pypi.org',
+    upload: 'https://test.pypi.org',
+  }),
   tokenless: {
     name: 'tokenless',
     title: 'the tokenless index',
     audience: 'tokenless',
-    rules: rulesOf('tokenless'),
+    rules: rulesOfRegistry('tokenless'),
     urls: undefined,
+    registrationPage: undefined,
   },
+  npm: registry(
+    'npm',
+    'npm',
+    'npm:registry.npmjs.org',
+    (project) => `https://www.npmjs.com/package/${scoped(project)}/access`,
+  ),
+  crates: registry(
+    'crates',
+    'crates.io',
+    'crates.io',
+    (project) => `https://crates.io/crates/${part(project)}/settings`,
+  ),
+  rubygems: registry(
+    'rubygems',
+    'RubyGems.org',
+    'rubygems.org',
+    (project) => `https://rubygems.org/gems/${part(project)}/trusted_publishers`,
+  ),
+  nuget: registry(
+    'nuget',
+    'nuget.org',
+    'https://www.nuget.org',
+    () => 'https://www.nuget.org/account/trustedpublishing',
+  ),
+  pub: registry(
+    'pub',
+    'pub.dev',
+    'https://pub.dev',
+    (project) => `https://pub.dev/packages/${part(project)}/admin`,
+  ),
+  jsr: registry('jsr', 'JSR', '', (project) => `https://jsr.io/${scoped(project)}/settings`),
 };
+
+function profileNamed(name: string, names: readonly string[]): RegistryProfile {
+  if (names.includes(name)) return REGISTRY_PROFILES[name as RegistryName];
+  throw trustErrors.create('registry-unknown', { name, known: names, nearest: nearestWord(name, names) });
+}
 
 /** The profile of a name that a person typed; throws `registry-unknown`. */
 export function getRegistryProfile(name: string): RegistryProfile {
-  const names: readonly string[] = Object.keys(REGISTRY_PROFILES);
-  if (names.includes(name)) return REGISTRY_PROFILES[name as RegistryName];
-  throw trustErrors.create('registry-unknown', { name, known: names, nearest: nearestWord(name, names) });
+  return profileNamed(name, Object.keys(REGISTRY_PROFILES));
+}
+
+const INDEXES: readonly IndexName[] = ['pypi', 'testpypi', 'tokenless'];
+
+/** The profile of an index in PyPI's protocol, which `serve` can run; throws `registry-unknown` for all others. */
+export function getIndexProfile(name: string): RegistryProfile {
+  return profileNamed(name, INDEXES);
 }
 
 /**
@@ -101,6 +108,6 @@ export function getRegistryProfile(name: string): RegistryProfile {
  * calling workflow (warehouse pull request 20083, open in May 2026; read 2026-11-23).
  */
 export function withPlannedRules(profile: RegistryProfile): RegistryProfile {
-  if (profile.name === 'tokenless') return profile;
+  if (profile.name !== 'pypi' && profile.name !== 'testpypi') return profile;
   return { ...profile, rules: { ...profile.rules, workflowClaim: 'workflow_ref' } };
 }

@@ -125,7 +125,7 @@ describe('the claim-vector runner', () => {
     [[path.join(ROOT, 'package.json')], 'it has no object `meta`'],
     [[fixture('right.json'), '--level', 'telepathy'], '--level: `telepathy` is not one of'],
     [[fixture('right.json'), '--provider', 'gitea'], '--provider: `gitea` is not one of'],
-    [[fixture('right.json'), '--profile', 'npm'], '--profile: `npm` is not one of'],
+    [[fixture('right.json'), '--profile', 'conda'], '--profile: `conda` is not one of'],
     [[fixture('right.json'), '--unknown'], '--unknown'],
     [[fixture('right.json'), '--level', 'verify'], 'no row is of that level and provider'],
   ])('ends with 2 and its usage for %j', (args, message) => {

@@ -349,6 +349,18 @@ const FOLDERS: readonly Mutation[] = [
     'git-hooks': ['git runs no hook of a repository', '  `core.hooksPath=${devNull}`,\n', ''],
     'git-monitor': ['git runs no monitor of a repository', "  'core.fsmonitor=false',\n", ''],
   }),
+  ...guardsOf('src/publishing/repository/local-actions.ts', REPOSITORY, {
+    'local-action-link': [
+      'no action is read from outside the repository by a link',
+      '    await refuseEscape(file, root, shown);\n',
+      '',
+    ],
+    'local-action-path': [
+      'no action is read from outside the repository by its path',
+      "!folder.startsWith('..') && ",
+      '',
+    ],
+  }),
   ...guardsOf('src/publishing/repository/files.ts', REPOSITORY, {
     'repository-link': [
       'no workflow is read from outside the repository',

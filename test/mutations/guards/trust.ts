@@ -298,12 +298,12 @@ const GITHUB: readonly Mutation[] = [
     ],
     'github-owner-id': [
       'the owner’s id is checked',
-      "idRule('repository_owner_id', 'ownerId', 'publisher-owner-changed', CHANGED),",
-      "{ ...idRule('repository_owner_id', 'ownerId', 'publisher-owner-changed', CHANGED), when: () => false },",
+      "when: ({ numericIds }) => numericIds === 'owner' || numericIds === 'owner-and-repository',",
+      'when: () => false,',
     ],
     'github-repository-id': [
       'the repository’s id is checked',
-      "when: (rules) => rules.numericIds === 'owner-and-repository',",
+      "when: ({ numericIds }) => numericIds === 'owner-and-repository' || numericIds === 'repository',",
       'when: () => false,',
     ],
     'github-workflow': [
@@ -363,7 +363,7 @@ const GITHUB: readonly Mutation[] = [
       'fold(got).startsWith(fold(candidate))',
     ],
   }),
-  ...guardsOf('src/trust/registries/profiles.ts', MATCH_AND_VECTORS, {
+  ...guardsOf('src/trust/registries/rules.ts', MATCH_AND_VECTORS, {
     'event-pull-request-target': [
       'pull_request_target is refused at PyPI',
       "pypi: ['pull_request_target'],",
@@ -373,6 +373,45 @@ const GITHUB: readonly Mutation[] = [
       'workflow_run is refused at tokenless',
       "tokenless: ['pull_request_target', 'workflow_run'],",
       "tokenless: ['pull_request_target'],",
+    ],
+  }),
+  ...guardsOf('src/trust/providers/github.ts', ['src/trust/registries/other-registries.test.ts'], {
+    'accepted-events': [
+      'pub.dev takes only the events that it names',
+      "return acceptedEvents === 'any' || acceptedEvents.some((accepted) => accepted === event);",
+      'return true;',
+    ],
+    'publish-refs': [
+      'pub.dev takes no run on a branch',
+      "compare: (_expected, got) => got === 'tag',",
+      'compare: () => true,',
+    ],
+    'tag-pattern-end': [
+      'a tag must end as its pattern does, and have a version in it',
+      'got.length > before.length + after.length && ',
+      '',
+    ],
+    'runner-hosted': [
+      'npm takes no run on a machine of one’s own',
+      'compare: (expected, got) => got === undefined || got === expected,',
+      'compare: () => true,',
+    ],
+    'environment-exact': [
+      'npm tells the cases of an environment apart',
+      "rules.environments === 'exact' ? expected === got : equalFolded(expected, got, rules);",
+      'equalFolded(expected, got, rules);',
+    ],
+    'name-until-id': [
+      'a repository of which JSR does not know the id must have the name',
+      "rules.repositoryClaim === 'name' || storedField(publisher, 'repositoryId') === undefined",
+      "rules.repositoryClaim === 'name'",
+    ],
+  }),
+  ...guardsOf('src/trust/providers/compare.ts', ['src/trust/registries/other-registries.test.ts'], {
+    'workflow-any-ref': [
+      'a workflow claim names the whole file, and a ref',
+      "got.length <= slug.length + 1 || got[slug.length] !== '@'",
+      'got.length < slug.length',
     ],
   }),
   ...guardsOf('src/trust/providers/provider.ts', PROVIDER, {

@@ -56,6 +56,17 @@ function readConfig(texts: ReadonlyMap<string, string>): ReadConfig {
   }
 }
 
+/** The repository's own actions whose folder a workflow names: others are somebody's fixtures. */
+function usedActions(paths: readonly string[], workflows: ReadonlyMap<string, string>): readonly string[] {
+  const texts = [...workflows.values()].join('\n');
+  return paths.filter((file) => {
+    const folder = /^(?:(?<folder>.+)\/)?action\.ya?ml$/u.exec(file);
+    return (
+      folder !== null && (file.startsWith('.github/') || texts.includes(folder.groups?.['folder'] ?? './'))
+    );
+  });
+}
+
 async function readGit(repository: GitRepository): Promise<GitFacts> {
   const url = await remoteUrl(repository);
   const { git } = repository;
@@ -86,6 +97,7 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Checke
   const paths = await listFiles(root, checkout);
   const read = await readTexts(root, paths.filter(isWorkflow), MAX_FILE_BYTES);
   const others = await readTexts(root, paths.filter(isInteresting).slice(0, MOST_TEXTS), MAX_FILE_BYTES);
+  const actions = await readTexts(root, usedActions(paths, read.texts), MAX_FILE_BYTES);
   const { config, unread } = readConfig(others.texts);
   const git = checkout === undefined ? undefined : await readGit(checkout);
   const repository = findForgeRepository({
@@ -99,7 +111,8 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Checke
     registrations: readRegistrations(config, request.publishers, repository, read.texts),
     config,
     workflows: read.texts,
-    unread: new Map([...read.unread, ...unread]),
+    actions: actions.texts,
+    unread: new Map([...read.unread, ...actions.unread, ...unread]),
     files: others.texts,
     paths,
     secrets: [],

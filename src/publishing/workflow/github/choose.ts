@@ -1,27 +1,37 @@
 import { workflowErrors } from '../errors.ts';
 import type { ForgeRepository, PublishJob, TriggerEvent } from '../workflow.ts';
 import { eventsForTag, requireEventsForTag } from './events.ts';
-import { findPublishJobs } from './find-publish-jobs.ts';
+import { type KnownSources, findPublishJobs } from './find-publish-jobs.ts';
 import type { GitHubWorkflow } from './model.ts';
 
-function publishesBy(
-  tag: string | undefined,
+/** What may go to a Python index: all that a rehearsal and a tag of ours are about. */
+function pythonJobs(
   workflow: GitHubWorkflow,
-  all: readonly GitHubWorkflow[],
-): boolean {
+  known: KnownSources,
+  event?: TriggerEvent,
+): readonly PublishJob[] {
+  return findPublishJobs(workflow, known, event).filter(
+    ({ ecosystem }) => ecosystem === null || ecosystem === 'python',
+  );
+}
+
+function publishesBy(tag: string | undefined, workflow: GitHubWorkflow, all: KnownSources): boolean {
   if (tag === undefined) return false;
-  return eventsForTag(workflow, tag).some((event) => findPublishJobs(workflow, all, event).length > 0);
+  return eventsForTag(workflow, tag).some((event) => pythonJobs(workflow, all, event).length > 0);
 }
 
 /**
- * The workflow that publishes: the named one, else the only one with publish jobs that something starts, else
+ * The workflow that publishes to a Python index: the named one, else the only one with publish jobs that something starts, else
  * the only one of them that this tag starts (a repository of several projects has one for each). Throws
  * `workflow-not-found`, `publish-job-not-found`, `workflow-ambiguous`.
+ *
+ * @param known what else of the repository is known: its composite actions, its name
  */
 export function chooseReleaseWorkflow(
   workflows: readonly GitHubWorkflow[],
   name?: string,
   tag?: string,
+  known: KnownSources = workflows,
 ): GitHubWorkflow {
   const found = workflows.map(({ fileName }) => fileName);
   const named = workflows.find(({ fileName }) => fileName === name);
@@ -30,12 +40,12 @@ export function chooseReleaseWorkflow(
     throw workflowErrors.create('workflow-not-found', { workflow: name, found });
   }
   const publishing = workflows.filter((workflow) =>
-    findPublishJobs(workflow, workflows).some((job) => job.events.length > 0),
+    pythonJobs(workflow, known).some((job) => job.events.length > 0),
   );
   const [only, ...others] = publishing;
   if (only === undefined) throw workflowErrors.create('publish-job-not-found', { files: found });
   if (others.length === 0) return only;
-  const [started, ...more] = publishing.filter((workflow) => publishesBy(tag, workflow, workflows));
+  const [started, ...more] = publishing.filter((workflow) => publishesBy(tag, workflow, known));
   if (started !== undefined && more.length === 0) return started;
   throw workflowErrors.create('workflow-ambiguous', {
     workflows: publishing.map(({ fileName }) => fileName),
@@ -62,14 +72,14 @@ function withNewIndexes(found: readonly PublishJob[], later: readonly PublishJob
  * leave to the release what the push also starts. Throws `workflow-not-started-by-tag`, `publish-job-not-found`,
  * `publish-job-not-reached` (conditions exclude all of them), `workflow-call-cycle`.
  */
-export function runForTag(workflow: GitHubWorkflow, all: readonly GitHubWorkflow[], tag: string): TagRun {
+export function runForTag(workflow: GitHubWorkflow, all: KnownSources, tag: string): TagRun {
   const { file } = workflow;
-  const possible = findPublishJobs(workflow, all);
+  const possible = pythonJobs(workflow, all);
   if (possible.length === 0) {
     throw workflowErrors.create('publish-job-not-found', { files: [file] }, { location: { file } });
   }
   const events = requireEventsForTag(workflow, tag);
-  const runs = events.map((event) => findPublishJobs(workflow, all, event));
+  const runs = events.map((event) => pythonJobs(workflow, all, event));
   const event = events[runs.findIndex((found) => found.length > 0)];
   if (event !== undefined) return { event, jobs: runs.reduce(withNewIndexes, []) };
   const line = possible[0]?.condition?.line ?? possible[0]?.line;

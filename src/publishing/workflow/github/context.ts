@@ -23,6 +23,8 @@ export interface Setting {
   readonly types: readonly string[] | undefined;
   readonly inputs: Inputs;
   readonly leg: Readonly<Record<string, Value>> | 'unknown';
+  /** The repository, when it is known. */
+  readonly repository?: { readonly owner: string; readonly name: string } | undefined;
   /** `env` of workflow and job, the job's last. */
   readonly environmentVariables: ReadonlyMap<string, string>;
 }
@@ -60,6 +62,18 @@ function refTypeOf(ref: Possible): Possible {
 /** Events whose payload has no `action`. */
 const WITHOUT_ACTION = new Set(['push', 'create', 'schedule', 'workflow_dispatch']);
 
+/** `github.event.repository.*`, as far as the repository's name tells it. */
+function repositoryFact(
+  key: string,
+  below: string | undefined,
+  { repository }: Setting,
+): Possible | undefined {
+  if (repository === undefined) return undefined;
+  if (key === 'name') return known(repository.name);
+  if (key === 'full_name') return known(`${repository.owner}/${repository.name}`);
+  return key === 'owner' && below === 'login' ? known(repository.owner) : undefined;
+}
+
 function payload(path: readonly string[], setting: Setting): Possible | undefined {
   const name = setting.event?.event;
   const [first = '', second = ''] = path;
@@ -71,8 +85,18 @@ function payload(path: readonly string[], setting: Setting): Possible | undefine
     if (name !== 'release') return known(null);
     return second === 'prerelease' || second === 'draft' ? EITHER : undefined;
   }
+  if (first === 'repository') return repositoryFact(second, path[2], setting);
   if (first === 'pull_request' && !name.startsWith('pull_request')) return known(null);
+  // A pull request that was merged runs on a branch, one that was only closed on its own ref.
+  if (first === 'pull_request' && second === 'merged' && setting.types?.includes('closed') === true)
+    return known(setting.event?.ref.startsWith('refs/heads/') === true);
   return undefined;
+}
+
+function repositoryOf(key: string, { repository }: Setting): Possible | undefined {
+  if (repository === undefined) return undefined;
+  if (key === 'repository') return known(`${repository.owner}/${repository.name}`);
+  return key === 'repository_owner' ? known(repository.owner) : undefined;
 }
 
 function github([key = '', ...rest]: readonly string[], setting: Setting): Possible | undefined {
@@ -86,10 +110,11 @@ function github([key = '', ...rest]: readonly string[], setting: Setting): Possi
   if (key === 'head_ref' || key === 'base_ref') {
     return event === undefined || event.event.startsWith('pull_request') ? undefined : known('');
   }
-  return undefined;
+  return repositoryOf(key, setting);
 }
 
-function fromTexts(texts: readonly string[]): Possible {
+/** The texts that a template became, as a possibility. */
+export function fromTexts(texts: readonly string[]): Possible {
   const told = texts.filter((text) => !text.includes(UNTOLD));
   const all = union([known(...told)]);
   return told.length === texts.length ? all : { ...all, open: true };

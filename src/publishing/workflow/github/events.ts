@@ -7,6 +7,7 @@ import type { GitHubWorkflow, Trigger } from './model.ts';
 export const ANY_BRANCH = 'refs/heads/*';
 /** Any tag. */
 export const ANY_TAG = 'refs/tags/*';
+const ANY_PULL_REQUEST = 'refs/pull/*/merge';
 /** The event of a run that a person starts, on whatever branch or tag. */
 export const BY_HAND = 'workflow_dispatch';
 
@@ -30,12 +31,29 @@ function pushRefs({ branches, branchesIgnore, tags, tagsIgnore }: Trigger): read
   ];
 }
 
+/** The base branches that a pull request's filter leaves. */
+function baseRefs({ branches }: Trigger): readonly string[] {
+  return branches === undefined ? [ANY_BRANCH] : positive(branches).map((name) => `refs/heads/${name}`);
+}
+
+/** A pull request runs on its merge ref; one that was merged, on the branch that it was merged into. */
+function pullRequestRefs(trigger: Trigger): readonly string[] {
+  return [...(trigger.types?.includes('closed') === true ? baseRefs(trigger) : []), ANY_PULL_REQUEST];
+}
+
+/** Events of a commit that may be a branch's or a tag's. */
+const EITHER_REF = new Set(['create', BY_HAND, 'deployment', 'deployment_status', 'registry_package']);
+
+/** By https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows (checked 2026-11). */
 function refsOf(trigger: Trigger): readonly string[] {
-  if (trigger.event === 'push') return pushRefs(trigger);
-  if (trigger.event === 'workflow_call') return [];
-  if (trigger.event === 'create' || trigger.event === BY_HAND) return [ANY_BRANCH, ANY_TAG];
-  if (TAG_EVENTS.has(trigger.event)) return [ANY_TAG];
-  return [PULL_REQUEST_EVENTS.has(trigger.event) ? 'refs/pull/*/merge' : ANY_BRANCH];
+  const { event } = trigger;
+  if (event === 'push') return pushRefs(trigger);
+  if (event === 'workflow_call') return [];
+  if (EITHER_REF.has(event)) return [ANY_BRANCH, ANY_TAG];
+  if (TAG_EVENTS.has(event)) return [ANY_TAG];
+  if (PULL_REQUEST_EVENTS.has(event)) return pullRequestRefs(trigger);
+  if (event === 'pull_request_target') return baseRefs(trigger);
+  return [event === 'merge_group' ? 'refs/heads/gh-readonly-queue/*' : ANY_BRANCH];
 }
 
 /** Every event that can start a workflow, with its ref or a pattern for it; `workflow_call` is none. */

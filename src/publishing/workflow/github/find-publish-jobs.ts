@@ -2,7 +2,7 @@ import type { EnvironmentExpression, PublishAuth, PublishJob, TriggerEvent } fro
 import { inputsOfEvent } from './context.ts';
 import { ANY_BRANCH, ANY_TAG, BY_HAND, eventsOf } from './events.ts';
 import { UNTOLD, hasExpression } from './expressions/template.ts';
-import type { GitHubWorkflow } from './model.ts';
+import type { GitHubWorkflow, RepositorySources } from './model.ts';
 import { type Finding, walkWorkflow } from './walk.ts';
 
 function compareOrder(left: readonly number[], right: readonly number[]): number {
@@ -15,13 +15,14 @@ function compareOrder(left: readonly number[], right: readonly number[]): number
 
 function findingsFor(
   workflow: GitHubWorkflow,
-  all: readonly GitHubWorkflow[],
+  { workflows: all, ...sources }: RepositorySources,
   event: TriggerEvent | undefined,
   ignoresConditions = false,
 ): readonly Finding[] {
   const entry = {
     workflow,
     all: new Map([...all, workflow].map((known) => [known.fileName, known])),
+    sources,
     event,
     types: workflow.triggers.find((trigger) => trigger.event === event?.event)?.types,
     callers: [],
@@ -37,7 +38,7 @@ const unique = <Item>(items: readonly Item[]): readonly Item[] => [
 ];
 
 function environmentOf(findings: readonly Finding[]): string | null | EnvironmentExpression {
-  const written = findings[0]?.job.environment;
+  const written = findings[0]?.environment;
   if (written === undefined) return null;
   if (!hasExpression(written)) return written;
   const texts = unique(findings.flatMap(({ environments }) => environments));
@@ -65,6 +66,7 @@ function toRow(findings: readonly [Finding, ...Finding[]]): PublishJob {
     job: job.id,
     line: job.line,
     index: hit.index,
+    ecosystem: hit.ecosystem,
     method: hit.method,
     auth: authOf(findings),
     environment: environmentOf(findings),
@@ -96,20 +98,30 @@ function toRows(findings: readonly Finding[]): readonly PublishJob[] {
   return [...groups.values()].map(toRow);
 }
 
+/** What is known of a repository: all of it, or its workflows alone. */
+export type KnownSources = RepositorySources | readonly GitHubWorkflow[];
+
+function isListOfWorkflows(known: KnownSources): known is readonly GitHubWorkflow[] {
+  return Array.isArray(known);
+}
+
 /**
  * The publish jobs that a workflow reaches, one row per job *and* index, in the order of `needs`; jobs of
- * local reusable workflows are found when their files are among `all`. With `event` only what that event can
+ * local reusable workflows are found when their files are `known`, as are the steps
+ * of the repository's own composite actions. With `event` only what that event can
  * reach; without it a job that nothing starts (a condition that never holds, a workflow that is only called)
- * is still a row, with no events. Throws `workflow-call-cycle`.
+ * is still a row, with no events. Throws `workflow-call-cycle`,
+ * `workflow-too-large` (composite actions without end).
  */
 export function findPublishJobs(
   workflow: GitHubWorkflow,
-  all: readonly GitHubWorkflow[] = [],
+  known: KnownSources = [],
   event?: TriggerEvent,
 ): readonly PublishJob[] {
-  if (event !== undefined) return toRows(findingsFor(workflow, all, event));
-  const started = eventsOf(workflow).flatMap((candidate) => findingsFor(workflow, all, candidate));
+  const sources = isListOfWorkflows(known) ? { workflows: known } : known;
+  if (event !== undefined) return toRows(findingsFor(workflow, sources, event));
+  const started = eventsOf(workflow).flatMap((candidate) => findingsFor(workflow, sources, candidate));
   const seen = new Set(started.map(({ job }) => job));
-  const never = findingsFor(workflow, all, undefined, true).filter(({ job }) => !seen.has(job));
+  const never = findingsFor(workflow, sources, undefined, true).filter(({ job }) => !seen.has(job));
   return toRows([...started, ...never]);
 }

@@ -55,6 +55,8 @@ export interface Job {
   readonly permissions: Permissions | undefined;
   readonly uses: string | undefined;
   readonly with: ReadonlyMap<string, Value>;
+  /** Secrets that a call hands over by name, or all of them. */
+  readonly secrets: readonly string[] | 'inherit';
   readonly environmentVariables: ReadonlyMap<string, string>;
   readonly matrix: Matrix;
   readonly runsOn: readonly string[];
@@ -73,4 +75,26 @@ export interface GitHubWorkflow {
   readonly environmentVariables: ReadonlyMap<string, string>;
   /** In the order of `needs`: a job comes after all that it waits for. */
   readonly jobs: readonly Job[];
+}
+
+/** An action of the repository itself (`uses: ./path`), as its `action.yml` says. */
+export interface LocalAction {
+  /** The path of its file in the repository. */
+  readonly file: string;
+  readonly name: string | undefined;
+  /** `composite`, `node24`, `docker` …; empty when the file does not say. */
+  readonly using: string;
+  /** Inputs with their defaults. */
+  readonly inputs: ReadonlyMap<string, string>;
+  /** The steps of a composite action. */
+  readonly steps: readonly Step[];
+}
+
+/** What of a repository is known besides the workflow that is read. */
+export interface RepositorySources {
+  readonly workflows: readonly GitHubWorkflow[];
+  /** Its own actions, by the path of their `action.yml` or `action.yaml`. */
+  readonly actions?: ReadonlyMap<string, LocalAction>;
+  /** Its name, so that conditions on `github.repository` and calls of its own workflows can be decided. */
+  readonly repository?: { readonly owner: string; readonly name: string };
 }

@@ -8,6 +8,7 @@ const JOB: PublishJob = {
   line: 38,
   index: 'pypi',
   method: 'pypa-action',
+  ecosystem: 'python',
   auth: 'oidc',
   environment: 'release',
   environmentLine: 41,

@@ -11,7 +11,8 @@ function readCondition(node: YamlNode): Condition | null {
   return found === undefined || text === undefined ? null : { text, line: found.line };
 }
 
-function readStep(node: YamlNode): Step {
+/** Reads one entry of `steps:`. */
+export function readStep(node: YamlNode): Step {
   return {
     line: node.line,
     id: textOf(member(node, 'id')),
@@ -37,6 +38,12 @@ function readWith(node: YamlNode | undefined): ReadonlyMap<string, Value> {
   return new Map([...node.entries.values()].map(({ key, value }) => [key, toValue(value)]));
 }
 
+function readSecrets(node: YamlNode | undefined): Job['secrets'] {
+  return textOf(node) === 'inherit'
+    ? 'inherit'
+    : [...textMapOf(node)].filter(([, text]) => text !== '').map(([name]) => name);
+}
+
 /** Reads one entry of `jobs:`; keys that do not matter to publishing are passed over. */
 export function readJob(job: YamlEntry): Job {
   const node = job.value;
@@ -51,6 +58,7 @@ export function readJob(job: YamlEntry): Job {
     permissions: readPermissions(entry(node, 'permissions')),
     uses: textOf(member(node, 'uses')),
     with: readWith(member(node, 'with')),
+    secrets: readSecrets(member(node, 'secrets')),
     environmentVariables: textMapOf(member(node, 'env')),
     matrix: readMatrix(member(node, 'strategy')),
     runsOn: textsOf(member(node, 'runs-on')),

@@ -2,9 +2,10 @@ import { workflowErrors } from '../errors.ts';
 import type { Caller, IdTokenPermission, TriggerEvent } from '../workflow.ts';
 import { type Inputs, type Setting, createContext, inputsOfCall } from './context.ts';
 import type { Context } from './expressions/evaluate.ts';
-import { variants } from './expressions/template.ts';
-import type { GitHubWorkflow, Job } from './model.ts';
+import { UNTOLD, variants } from './expressions/template.ts';
+import type { GitHubWorkflow, Job, RepositorySources } from './model.ts';
 import { idTokenPermission } from './permissions.ts';
+import { readCalledWorkflow } from './publish/called.ts';
 import { speaksOfPublishing } from './publish/hidden.ts';
 import { type StepHit, readPublishSteps } from './publish/steps.ts';
 import { reachableJobs } from './reach.ts';
@@ -19,6 +20,8 @@ export interface Finding {
   readonly hit: StepHit;
   readonly event: TriggerEvent | undefined;
   readonly idToken: IdTokenPermission;
+  /** The environment as written, or the input of a called workflow that names it. */
+  readonly environment: string | undefined;
   /** Texts that the environment can become. */
   readonly environments: readonly string[];
   readonly reusable: false | 'local' | 'remote';
@@ -30,6 +33,7 @@ export interface Visit {
   readonly workflow: GitHubWorkflow;
   /** Every workflow of the repository that is known, by file name. */
   readonly all: ReadonlyMap<string, GitHubWorkflow>;
+  readonly sources: Pick<RepositorySources, 'actions' | 'repository'>;
   readonly event: TriggerEvent | undefined;
   readonly types: readonly string[] | undefined;
   readonly inputs: Inputs;
@@ -45,7 +49,8 @@ type Leg = Setting['leg'];
 function contextOf(visit: Visit, job: Job | undefined, leg: Leg): Context {
   const variables = new Map([...visit.workflow.environmentVariables, ...(job?.environmentVariables ?? [])]);
   const { event, types, inputs } = visit;
-  return createContext({ event, types, inputs, leg, environmentVariables: variables });
+  const { repository } = visit.sources;
+  return createContext({ event, types, inputs, leg, repository, environmentVariables: variables });
 }
 
 const legsOf = ({ matrix }: Job): readonly Leg[] => (matrix === 'unknown' ? ['unknown'] : matrix);
@@ -61,30 +66,57 @@ interface JobVisit {
   readonly position: number;
 }
 
+interface Call {
+  readonly uses: string;
+  readonly idToken: IdTokenPermission;
+  readonly isRemote: boolean;
+}
+
+function findingOf(
+  at: JobVisit,
+  call: Call,
+  hit: Omit<StepHit, 'line'>,
+): Omit<Finding, 'environment' | 'environments'> {
+  const { visit, job, position } = at;
+  return {
+    workflow: visit.workflow,
+    job,
+    callers: visit.callers,
+    order: [...visit.order, position],
+    hit: { ...hit, line: job.line },
+    event: visit.event,
+    idToken: call.idToken,
+    reusable: call.isRemote ? 'remote' : 'local',
+    remote: call.isRemote ? call.uses : undefined,
+  };
+}
+
 /** A call that cannot be followed is reported when its names speak of publishing. */
-function unseenCall(
-  { visit, job, leg, position }: JobVisit,
-  uses: string,
-  idToken: IdTokenPermission,
-): readonly Finding[] {
-  const isRemote = REMOTE_CALL.test(uses);
-  const telling = [job.id, job.name ?? '', uses.split('@')[0]?.split('/').at(-1) ?? ''];
-  if (idToken === 'missing' || !telling.some(speaksOfPublishing)) return [];
-  const context = contextOf(visit, job, leg);
-  return [
-    {
-      workflow: visit.workflow,
-      job,
-      callers: visit.callers,
-      order: [...visit.order, position],
-      hit: { index: null, method: 'script', auth: 'unknown', line: job.line },
-      event: visit.event,
-      idToken,
-      environments: job.environment === undefined ? [] : variants(job.environment, context),
-      reusable: isRemote ? 'remote' : 'local',
-      remote: isRemote ? uses : undefined,
-    },
-  ];
+function unseenCall(at: JobVisit, call: Call): readonly Finding[] {
+  const { job } = at;
+  const telling = [job.id, job.name ?? '', call.uses.split('@')[0]?.split('/').at(-1) ?? ''];
+  if (call.idToken === 'missing' || !telling.some(speaksOfPublishing)) return [];
+  const finding = findingOf(at, call, { index: null, method: 'script', ecosystem: null, auth: 'unknown' });
+  return [{ ...finding, ...environmentOf(at) }];
+}
+
+function environmentOf({ visit, job, leg }: JobVisit): Pick<Finding, 'environment' | 'environments'> {
+  const { environment } = job;
+  const environments = environment === undefined ? [] : variants(environment, contextOf(visit, job, leg));
+  return { environment, environments };
+}
+
+/** A call of another repository's workflow: one that is known publishes what its file says. */
+function remoteCall(at: JobVisit, call: Call): readonly Finding[] {
+  const { visit, job, leg } = at;
+  const known = readCalledWorkflow(call.uses, job, contextOf(visit, job, leg));
+  if (known === undefined) return unseenCall(at, call);
+  const environments = known.environments?.filter((text) => text !== '') ?? [];
+  const [only] = environments;
+  const written =
+    environments.length === 1 && only !== undefined && !only.includes(UNTOLD) ? only : undefined;
+  const environment = written ?? (environments.length === 0 ? undefined : '${{ inputs.environment }}');
+  return known.hits.map((hit) => ({ ...findingOf(at, call, hit), environment, environments }));
 }
 
 function refuseCycle(called: GitHubWorkflow, visit: Visit): void {
@@ -94,12 +126,23 @@ function refuseCycle(called: GitHubWorkflow, visit: Visit): void {
   throw workflowErrors.create('workflow-call-cycle', { chain: [...chain, called.fileName] }, { location });
 }
 
+/** The repository's own workflow, called as if it were another repository's: the same file at another ref. */
+function ownFile(uses: string, { repository }: Visit['sources']): string | undefined {
+  if (repository === undefined) return undefined;
+  const slug = `${repository.owner}/${repository.name}/`.toLowerCase();
+  const isOwn = uses.toLowerCase().startsWith(slug);
+  return isOwn
+    ? LOCAL_CALL.exec(`./${uses.slice(slug.length).split('@')[0] ?? ''}`)?.groups?.['file']
+    : undefined;
+}
+
 function walkCall(at: JobVisit, uses: string, idToken: IdTokenPermission): readonly Finding[] {
   const { visit, job, leg, position } = at;
-  const called = visit.all.get(LOCAL_CALL.exec(uses)?.groups?.['file'] ?? '');
-  if (called === undefined) return unseenCall(at, uses, idToken);
+  const atAnotherRef = ownFile(uses, visit.sources);
+  const called = visit.all.get(atAnotherRef ?? LOCAL_CALL.exec(uses)?.groups?.['file'] ?? '');
+  if (called === undefined) return remoteCall(at, { uses, idToken, isRemote: REMOTE_CALL.test(uses) });
   refuseCycle(called, visit);
-  return walkWorkflow({
+  const findings = walkWorkflow({
     ...visit,
     workflow: called,
     inputs: inputsOfCall(called, job, contextOf(visit, job, leg)),
@@ -107,9 +150,12 @@ function walkCall(at: JobVisit, uses: string, idToken: IdTokenPermission): reado
     order: [...visit.order, position],
     inherited: idToken,
   });
+  if (atAnotherRef === undefined) return findings;
+  return findings.map((finding) => ({ ...finding, remote: finding.remote ?? uses }));
 }
 
-function walkSteps({ visit, job, leg, position }: JobVisit, idToken: IdTokenPermission): readonly Finding[] {
+function walkSteps(at: JobVisit, idToken: IdTokenPermission): readonly Finding[] {
+  const { visit, job, leg, position } = at;
   const { workflow, callers, event } = visit;
   const context = contextOf(visit, job, leg);
   const hits = readPublishSteps({
@@ -117,14 +163,14 @@ function walkSteps({ visit, job, leg, position }: JobVisit, idToken: IdTokenPerm
     environmentVariables: workflow.environmentVariables,
     context,
     idToken,
+    sources: visit.sources,
   });
   if (hits.length === 0) return [];
-  const environments = job.environment === undefined ? [] : variants(job.environment, context);
   const isCalled =
     callers.length > 0 || workflow.triggers.every((trigger) => trigger.event === 'workflow_call');
   const reusable = isCalled ? 'local' : false;
   const order = [...visit.order, position];
-  const found = { workflow, job, callers, order, event, idToken, environments, reusable } as const;
+  const found = { workflow, job, callers, order, event, idToken, ...environmentOf(at), reusable } as const;
   return hits.map((hit) => ({ ...found, hit, remote: undefined }));
 }
 

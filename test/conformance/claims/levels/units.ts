@@ -1,4 +1,5 @@
 import {
+  REGISTRY_PROFILES,
   getProvider,
   providerForIssuer,
   shouldWarnAboutEnvironment,
@@ -27,7 +28,7 @@ function checkEnvironment(input: unknown, vector: Vector): Outcome {
   const field = getProvider(vector.provider).form.find((entry) => entry.name === 'environment');
   if (field === undefined || typeof input !== 'string')
     throw new FormError('there is no environment to check');
-  const result = field.check(input);
+  const result = field.check(input, REGISTRY_PROFILES.pypi.rules);
   return 'store' in result ? { ...ACCEPT, value: result.store } : refused(result.reason);
 }
 

@@ -1,12 +1,15 @@
 import type { PublishAuth } from '../../workflow.ts';
-import { parseIndex } from '../../../config/index.ts';
 import type { Context } from '../expressions/evaluate.ts';
-import { UNTOLD, variants } from '../expressions/template.ts';
-import type { Variables } from '../shell/commands.ts';
-import { readScript } from '../shell/commands.ts';
+import { MINTED, UNTOLD, variants } from '../expressions/template.ts';
 import type { Step } from '../model.ts';
+import { type Variables, readScript } from '../shell/commands.ts';
+import { ACTIONS, type ActionTool } from './actions.ts';
+import { cloudsmithTarget } from './cloudsmith.ts';
 import { type CommandSurroundings, readPublishCommand } from './command.ts';
+import { readHiddenPublish, readUnknownAction } from './hidden.ts';
 import type { PublishHit } from './hit.ts';
+import { isUntold, parseRegistry } from './registries.ts';
+import { NO_SETUP, preparedIndex, storedAuth } from './setup.ts';
 
 interface ActionReading {
   readonly step: Step;
@@ -17,65 +20,174 @@ interface ActionReading {
 
 type ActionReader = (reading: ActionReading) => readonly PublishHit[];
 
+/** GitHub passes over the case of an input's name. */
+function inputOf({ with: inputs }: Step, name: string): string | undefined {
+  return inputs.get(name) ?? [...inputs].find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}
+
 /** The first of some inputs (old spellings last) in every form that it can take; empty when not given. */
 function inputVariants({ step, context }: ActionReading, names: readonly string[]): readonly string[] {
-  const given = names.map((name) => step.with.get(name)).find((value) => value !== undefined);
+  const given = names.map((name) => inputOf(step, name)).find((value) => value !== undefined);
   return given === undefined ? [''] : variants(given.trim(), context);
 }
 
-/** An index as an input names it; empty: the action's default. */
-function indexOf(text: string, fallback: string | null): string | null {
-  if (text === '') return fallback;
-  return text.includes(UNTOLD) ? null : (parseIndex(text) ?? null);
-}
-
-/** A credential that is there, is not, or is there in some runs only. */
-function authOf(secrets: readonly string[]): PublishAuth {
+/** A credential that is there, is not, or is there in some runs only; undefined: there is none. */
+function authOfTexts(secrets: readonly string[]): PublishAuth | undefined {
   const given = secrets.filter((secret) => secret !== '');
-  if (given.length === 0) return 'oidc';
-  return given.length === secrets.length ? 'token' : 'mixed';
+  if (given.length === 0) return undefined;
+  if (given.length !== secrets.length) return 'mixed';
+  return given.every((secret) => secret.includes(MINTED)) ? 'oidc' : 'token';
 }
 
-const readPypaAction: ActionReader = (reading) => {
-  const user = inputVariants(reading, ['user']).filter((name) => name !== '' && name !== '__token__');
-  const auth = user.length > 0 ? 'token' : authOf(inputVariants(reading, ['password']));
-  return inputVariants(reading, ['repository-url', 'repository_url']).map((url) => ({
-    index: indexOf(url, 'pypi'),
-    method: 'pypa-action',
-    auth,
-  }));
+const isTrue = (texts: readonly string[]): boolean => texts.length === 1 && /^true$/iu.test(texts[0] ?? '');
+const isFalse = (texts: readonly string[]): boolean => texts.length === 1 && /^false$/iu.test(texts[0] ?? '');
+
+function publishes(tool: ActionTool, reading: ActionReading): boolean {
+  if (onlyProposes(tool, reading)) return false;
+  if (tool.dryInputs?.some((name) => isTrue(inputVariants(reading, [name]))) === true) return false;
+  if (tool.offInputs?.some((name) => isFalse(inputVariants(reading, [name]))) === true) return false;
+  const needed = tool.neededInputs ?? [];
+  return (
+    needed.length === 0 || needed.some((name) => inputVariants(reading, [name]).some((text) => text !== ''))
+  );
+}
+
+function indexesOf(tool: ActionTool, reading: ActionReading): readonly (string | null)[] {
+  const setup = reading.around.setup ?? NO_SETUP;
+  const prepared = tool.readsSetup === true ? preparedIndex(setup, tool.registry) : undefined;
+  return inputVariants(reading, tool.indexInputs).map((text) => {
+    if (text === '') return prepared === undefined ? tool.fallback : prepared;
+    return isUntold(text) ? null : (parseRegistry(tool.names?.[text] ?? text, tool.registry) ?? null);
+  });
+}
+
+function authOf(tool: ActionTool, index: string | null, reading: ActionReading): PublishAuth {
+  const { around, variables } = reading;
+  const byInput = authOfTexts(inputVariants(reading, tool.secretInputs));
+  if (byInput !== undefined) return byInput;
+  const byVariable = tool.secretVariables
+    ?.map((name) => variables.get(name) ?? '')
+    .find((value) => value !== '');
+  if (byVariable !== undefined) return byVariable.includes(MINTED) ? 'oidc' : 'token';
+  if (tool.exchange === 'always') return 'oidc';
+  const stored = storedAuth(around.setup ?? NO_SETUP, tool, index);
+  if (stored !== undefined) return stored;
+  return tool.exchange === 'automatic' && around.idToken !== 'missing' ? 'oidc' : 'unknown';
+}
+
+function readActionTool(tool: ActionTool, reading: ActionReading): readonly PublishHit[] {
+  if (!publishes(tool, reading)) return [];
+  return indexesOf(tool, reading).flatMap((index) => {
+    const auth = authOf(tool, index, reading);
+    return tool.needsCredential === true && auth === 'unknown'
+      ? []
+      : [{ index, method: tool.method, ecosystem: tool.registry, auth }];
+  });
+}
+
+/** Another account than `__token__` has a password of its own, whatever the input says. */
+const readPypaAction =
+  (tool: ActionTool): ActionReader =>
+  (reading) => {
+    const user = inputVariants(reading, ['user']).filter((name) => name !== '' && name !== '__token__');
+    const hits = readActionTool(tool, reading);
+    return user.length === 0 ? hits : hits.map((hit) => ({ ...hit, auth: 'token' }));
+  };
+
+/** `command: release-pr` only proposes; without a command it also releases. */
+function onlyProposes(tool: ActionTool, reading: ActionReading): boolean {
+  if (tool.method !== 'release-plz') return false;
+  return inputVariants(reading, ['command']).every(
+    (text) => text !== '' && text !== 'release' && !isUntold(text),
+  );
+}
+
+/** Without the trusted publisher it needs a key that something else set. */
+const readReleaseGem =
+  (tool: ActionTool): ActionReader =>
+  (reading) => {
+    const isOff = isFalse(inputVariants(reading, ['setup-trusted-publisher']));
+    const variables = ['GEM_HOST_API_KEY'];
+    return readActionTool(
+      { ...tool, secretVariables: variables, exchange: isOff ? 'never' : 'always' },
+      reading,
+    );
+  };
+
+/** Runs a command that an action is given, or makes from its inputs. */
+function readCommandOf(reading: ActionReading, command: string): readonly PublishHit[] {
+  const { context, variables, around } = reading;
+  return variants(command, context)
+    .flatMap((script) => readScript(script, variables))
+    .map((one) => readPublishCommand(one, around) ?? readHiddenPublish(one, around))
+    .filter((hit) => hit !== undefined);
+}
+
+const readCargoAction: ActionReader = (reading) =>
+  readCommandOf(
+    reading,
+    `cargo ${inputOf(reading.step, 'command') ?? ''} ${inputOf(reading.step, 'args') ?? ''}`,
+  );
+
+const readMaturinAction: ActionReader = (reading) =>
+  readCommandOf(
+    reading,
+    `maturin ${inputOf(reading.step, 'command') ?? 'build'} ${inputOf(reading.step, 'args') ?? ''}`,
+  );
+
+const readRetryAction: ActionReader = (reading) =>
+  readCommandOf(reading, inputOf(reading.step, 'command') ?? '');
+
+/** Without `command` it pushes; a format that is none of ours is passed over. */
+const readCloudsmithAction: ActionReader = (reading) => {
+  const text = (name: string): string => inputVariants(reading, [name]).at(0) ?? UNTOLD;
+  const target = cloudsmithTarget(text('format'), `${text('owner')}/${text('repo')}`);
+  if (target === undefined || !['', 'push'].includes(text('command'))) return [];
+  const given = text('api-key') !== '' || (reading.variables.get('CLOUDSMITH_API_KEY') ?? '') !== '';
+  const stored = storedAuth(
+    reading.around.setup ?? NO_SETUP,
+    { registry: 'cloudsmith', method: 'cloudsmith' },
+    target.index,
+  );
+  return [{ ...target, method: 'cloudsmith', auth: given ? 'token' : (stored ?? 'unknown') }];
 };
 
-const readMaturinAction: ActionReader = ({ step, context, variables, around }) =>
-  variants(`maturin ${step.with.get('command') ?? 'build'} ${step.with.get('args') ?? ''}`, context)
-    .flatMap((script) => readScript(script, variables))
-    .map((command) => readPublishCommand(command, around))
-    .filter((hit) => hit !== undefined);
-
-const readPoetryAction: ActionReader = (reading) =>
-  inputVariants(reading, ['repository_url', 'repository_name']).map((url) => ({
-    index: indexOf(url, 'pypi'),
-    method: 'poetry',
-    auth: 'token',
-  }));
-
-const readOwnAction: ActionReader = (reading) =>
-  inputVariants(reading, ['index']).map((index) => ({
-    index: indexOf(index, 'pypi'),
-    method: 'tokenless',
-    auth: 'oidc',
-  }));
-
-const ACTIONS: readonly (readonly [RegExp, ActionReader])[] = [
-  [/^(?:docker:\/\/ghcr\.io\/)?pypa\/gh-action-pypi-publish(?:[@:]|$)/iu, readPypaAction],
-  [/^pyo3\/maturin-action@/iu, readMaturinAction],
-  [/^jrubics\/poetry-publish@/iu, readPoetryAction],
-  [/^[^/]+\/tokenless@/iu, readOwnAction],
+const COMMAND_ACTIONS: readonly (readonly [RegExp, ActionReader])[] = [
+  [/^(?:pyo3|messense)\/maturin-action@/iu, readMaturinAction],
+  [/^actions-rs\/cargo@/iu, readCargoAction],
+  [/^nick-(?:fields|invision)\/retry@|^wandalen\/wretry\.action@/iu, readRetryAction],
+  [/^cloudsmith-io\/action@/iu, readCloudsmithAction],
 ];
 
-/** What an action publishes; nothing for actions that are not known to publish. */
+function readerOf(uses: string): ActionReader | undefined {
+  const command = COMMAND_ACTIONS.find(([pattern]) => pattern.test(uses))?.[1];
+  if (command !== undefined) return command;
+  const tool = ACTIONS.find(({ pattern }) => pattern.test(uses));
+  if (tool === undefined) return undefined;
+  if (tool.method === 'pypa-action') return readPypaAction(tool);
+  return tool.method === 'release-gem' ? readReleaseGem(tool) : (reading) => readActionTool(tool, reading);
+}
+
+/** True for an action that is known to publish, or may by its name. */
+export function mayPublish(uses: string): boolean {
+  return readerOf(uses) !== undefined || readUnknownAction(uses) !== undefined;
+}
+
+/** What an action publishes; nothing for actions that are not known to publish and do not say so by name. */
 export function readPublishAction(reading: ActionReading): readonly PublishHit[] {
   const uses = reading.step.uses ?? '';
-  const reader = ACTIONS.find(([pattern]) => pattern.test(uses))?.[1];
-  return reader === undefined ? [] : reader(reading);
+  const reader = readerOf(uses);
+  if (reader !== undefined) return reader(reading);
+  const unknown = readUnknownAction(uses);
+  if (unknown === undefined) return [];
+  return readActionTool({ ...unknown, secretInputs: secretInputsOf(reading) }, reading);
+}
+
+/** Inputs of an unknown action whose names say that they are a registry's credential. */
+function secretInputsOf({ step }: ActionReading): readonly string[] {
+  return [...step.with.keys()].filter(
+    (name) =>
+      /token|password|api[-_]?key|secret|credential/iu.test(name) &&
+      !/^(?:github|gh|repo)[-_]?token$/iu.test(name),
+  );
 }

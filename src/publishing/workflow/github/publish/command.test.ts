@@ -126,6 +126,8 @@ describe('readPublishCommand', () => {
   );
 });
 
+const AROUND = { idToken: 'job', configured: new Map() } as const;
+
 describe('readHiddenPublish', () => {
   it.each([
     './scripts/publish.sh',
@@ -136,7 +138,12 @@ describe('readHiddenPublish', () => {
     'python tools/publish.py',
   ])('reports %s', (script) => {
     const [command] = readScript(script, new Map());
-    expect(readHiddenPublish(command!)).toEqual({ index: null, method: 'script', auth: 'unknown' });
+    expect(readHiddenPublish(command!, AROUND)).toEqual({
+      index: null,
+      method: 'script',
+      ecosystem: null,
+      auth: 'unknown',
+    });
   });
 
   it.each([
@@ -150,7 +157,7 @@ describe('readHiddenPublish', () => {
     'bash -x',
     '',
   ])('passes over %j', (script) => {
-    const hits = readScript(script, new Map()).map(readHiddenPublish);
+    const hits = readScript(script, new Map()).map((command) => readHiddenPublish(command, AROUND));
     expect(hits.filter((hit) => hit !== undefined)).toEqual([]);
   });
 

@@ -1,114 +1,88 @@
 import type { IdTokenPermission, PublishAuth } from '../../workflow.ts';
 import { parseIndex } from '../../../config/index.ts';
-import { UNTOLD } from '../expressions/template.ts';
+import { MINTED, UNTOLD } from '../expressions/template.ts';
 import type { ReadCommand, Variables } from '../shell/commands.ts';
+import { cloudsmithTarget } from './cloudsmith.ts';
 import type { PublishHit } from './hit.ts';
+import { isUntold, parseRegistry } from './registries.ts';
+import { type JobSetup, NO_SETUP, preparedIndex, storedAuth } from './setup.ts';
 import { UPLOAD_TOOLS, type UploadTool } from './tools.ts';
+import { commandName, unwrap } from './unwrap.ts';
+
+const DRY_RUN = ['NPM_CONFIG_DRY_RUN', 'npm_config_dry_run'];
 
 /** What the job around a command contributes to reading it. */
 export interface CommandSurroundings {
   readonly idToken: IdTokenPermission;
   /** Repositories that the job configured by name (`poetry config repositories.NAME URL`). */
   readonly configured: ReadonlyMap<string, string>;
+  /** What the steps up to this one prepared. */
+  readonly setup?: JobSetup;
 }
 
-/** Words that run another command: they and their own options are skipped. */
-const WRAPPERS: readonly (readonly string[])[] = [
-  ['uv', 'run'],
-  ['uv', 'tool', 'run'],
-  ['uvx'],
-  ['pipx', 'run'],
-  ['poetry', 'run'],
-  ['pdm', 'run'],
-  ['hatch', 'run'],
-  ['pipenv', 'run'],
-  ['rye', 'run'],
-  ['rye', 'tools', 'run'],
-  ['pixi', 'run'],
-  ['conda', 'run'],
-  ['npx'],
-  ['npm', 'exec'],
-];
-/** Options of wrappers and interpreters that take a value. */
-const WRAPPER_VALUES = new Set([
-  '--with',
-  '--from',
-  '--python',
-  '-p',
-  '--spec',
-  '-n',
-  '--name',
-  '--group',
-  '--extra',
-  '-e',
-  '--environment',
-  '--project',
-  '--directory',
-  '--package',
-  '-W',
-  '-X',
-  '--env-file',
-  '--with-requirements',
-]);
-
-const baseName = (word: string): string => (word.split(/[/\\]/u).at(-1) ?? word).replace(/\.exe$/u, '');
-/** `twine==6.1.0` and `twine@latest` are `twine`. */
-const unpinned = (word: string): string => baseName(word).replace(/(?:==|@|\[|>=|<|~=).*$/u, '');
-
-function skipOptions(words: readonly string[]): readonly string[] {
-  let at = 0;
-  while (words[at]?.startsWith('-') === true) {
-    const word = words[at] ?? '';
-    if (word === '-m' || word === '--module' || word === '--') return words.slice(at + 1);
-    at += WRAPPER_VALUES.has(word) ? 2 : 1;
+/** Where a verb's words begin: only options may stand before and between them. */
+function verbEnd(words: readonly string[], verb: string): number | undefined {
+  let at = 1;
+  for (const part of verb === '' ? [] : verb.split(' ')) {
+    const found = words.indexOf(part, at);
+    if (found === -1 || !onlyOptions(words.slice(at, found))) return undefined;
+    at = found + 1;
   }
-  return words.slice(at);
+  return at;
 }
 
-/** Removes interpreters and runners before the tool: `python -m`, `uv run`, `uvx`, `pipx run` … */
-function unwrap(words: readonly string[]): readonly string[] {
-  let rest = words;
-  for (let round = 0; round < 6; round += 1) {
-    const name = baseName(rest[0] ?? '');
-    if (/^(?:python|pypy)[\d.]*$|^py$/u.test(name)) rest = skipOptions(rest.slice(1));
-    else {
-      const wrapper = WRAPPERS.find((form) =>
-        form.every((word, at) => (at === 0 ? name : rest[at]) === word),
-      );
-      if (wrapper === undefined) return rest;
-      rest = skipOptions(rest.slice(wrapper.length));
-    }
-  }
-  return rest;
+interface ToolMatch {
+  readonly tool: UploadTool;
+  readonly args: readonly string[];
 }
 
-function matchTool(
-  words: readonly string[],
-): { readonly tool: UploadTool; readonly args: readonly string[] } | undefined {
-  const name = unpinned(words[0] ?? '');
+function matchVerb(tool: UploadTool, words: readonly string[]): ToolMatch | undefined {
+  const [, verbs] = tool.command;
+  // setup.py takes several verbs in a row.
+  const last = tool.method === 'setup.py' ? words.indexOf(verbs[0] ?? '') : -1;
+  const ends = verbs.map((verb) => verbEnd(words, verb)).filter((end) => end !== undefined);
+  const end = last > 0 ? last + 1 : ends[0];
+  if (end === undefined) return undefined;
+  const rest = words.slice(1);
+  // Options may stand before the verb too; nuget.exe does not mind how its options are written.
+  const args =
+    tool.method === 'nuget' ? rest.map(lowerOption) : tool.method === 'setup.py' ? words.slice(end) : rest;
+  return { tool, args };
+}
+
+const lowerOption = (word: string): string => (word.startsWith('-') ? word.toLowerCase() : word);
+
+function isIdle({ tool, args }: ToolMatch, variables: Variables): boolean {
+  if (args.some((word) => tool.idleFlags.includes(word))) return true;
+  if (tool.registry === 'npm' && /^true$/iu.test(firstSet(variables, DRY_RUN) ?? '')) return true;
+  // A word that cannot be told may be the flag that is needed.
+  const { activeFlags } = tool;
+  return activeFlags !== undefined && !args.some((word) => activeFlags.includes(word) || isUntold(word));
+}
+
+function matchTool(words: readonly string[], variables: Variables): ToolMatch | undefined {
+  const name = commandName(words[0] ?? '');
   for (const tool of UPLOAD_TOOLS) {
-    const [names = [], verbs = []] = tool.command;
-    if (!names.includes(name)) continue;
-    // Global options may stand before the verb; setup.py takes several verbs in a row.
-    const at = words.findIndex((word, position) => position > 0 && verbs.includes(word));
-    const between = words.slice(1, at);
-    if (at > 0 && (tool.method === 'setup.py' || onlyOptions(between)))
-      return { tool, args: words.slice(at + 1) };
+    if (!tool.command[0].includes(name)) continue;
+    const match = matchVerb(tool, words);
+    if (match !== undefined) return isIdle(match, variables) ? undefined : match;
   }
   return undefined;
 }
 
 /** True when nothing but options, each with at most one value, stands there. */
 function onlyOptions(words: readonly string[]): boolean {
-  return words.every((word, at) => word.startsWith('-') || words[at - 1]?.startsWith('-') === true);
+  return words.every((word, at) => /^[-+]/u.test(word) || words[at - 1]?.startsWith('-') === true);
 }
 
 /** The value of the last of some flags: `--flag value`, `--flag=value`, `-fvalue`. */
-function flagValue(args: readonly string[], flags: readonly string[]): string | undefined {
+function flagValue(args: readonly string[], flags: readonly string[], glued = false): string | undefined {
   let found: string | undefined;
   for (const [at, word] of args.entries()) {
     const equals = flags.find((flag) => word.startsWith(`${flag}=`));
-    const short = flags.find((flag) => /^-[A-Za-z]$/u.test(flag) && word.length > 2 && word.startsWith(flag));
+    const short = flags.find(
+      (flag) => glued && /^-[A-Za-z]$/u.test(flag) && word.length > 2 && word.startsWith(flag),
+    );
     if (equals !== undefined) found = word.slice(equals.length + 1);
     else if (flags.includes(word)) found = args[at + 1] ?? '';
     else if (short !== undefined) found = word.slice(2);
@@ -123,34 +97,81 @@ const firstSet = (variables: Variables, names: readonly string[]): string | unde
 function resolveIndex(
   text: string | undefined,
   tool: UploadTool,
-  configured: ReadonlyMap<string, string>,
+  around: CommandSurroundings,
 ): string | null {
-  if (text === undefined || text === '') return tool.fallback ?? null;
-  if (text.includes(UNTOLD)) return null;
-  const meant = configured.get(text) ?? tool.names[text.toLowerCase()] ?? text;
-  return parseIndex(meant) ?? null;
+  if (text === undefined || text === '') {
+    const prepared = preparedIndex(around.setup ?? NO_SETUP, tool.registry);
+    return prepared === undefined ? (tool.fallback ?? null) : prepared;
+  }
+  if (isUntold(text)) return null;
+  const meant = around.configured.get(text) ?? tool.names[text.toLowerCase()] ?? text;
+  return parseRegistry(meant, tool.registry) ?? null;
+}
+
+function givenIndex({ tool, args }: ToolMatch, variables: Variables): string | undefined {
+  const given =
+    flagValue(args, tool.indexFlags, tool.registry === 'python') ?? firstSet(variables, tool.indexVariables);
+  if (tool.registry !== 'crates' || given === undefined) return given;
+  return variables.get(`CARGO_REGISTRIES_${variablePart(given)}_INDEX`)?.replace(/^sparse\+/u, '') ?? given;
+}
+
+const variablePart = (name: string): string => name.toUpperCase().replaceAll('-', '_');
+
+function givenSecret({ tool, args }: ToolMatch, variables: Variables): string | undefined {
+  const flag = flagValue(args, tool.secretFlags, tool.registry === 'python');
+  if (flag !== undefined && flag !== '') return flag;
+  const variable = firstSet(variables, secretVariables(tool, args, variables));
+  return variable ?? (tool.method === 'nuget' ? positionalKey(args) : undefined);
+}
+
+/** `nuget push PACKAGE KEY`, the old order of its arguments. */
+function positionalKey(args: readonly string[]): string | undefined {
+  const values = args.filter(
+    (word, at) => !word.startsWith('-') && !/^-(?!no|skip|force|non)/u.test(args[at - 1] ?? ''),
+  );
+  return values[2];
 }
 
 function authOf(
-  tool: UploadTool,
-  args: readonly string[],
+  match: ToolMatch,
+  index: string | null,
   variables: Variables,
-  idToken: IdTokenPermission,
+  around: CommandSurroundings,
 ): PublishAuth {
+  const { tool, args } = match;
   const trusted = tool.method === 'uv' ? flagValue(args, ['--trusted-publishing']) : undefined;
   if (tool.exchange === 'always' || trusted === 'always') return 'oidc';
-  const secret = flagValue(args, tool.secretFlags) ?? firstSet(variables, secretVariables(tool, variables));
-  if (secret !== undefined && secret !== '') return 'token';
+  const secret = givenSecret(match, variables);
+  if (secret !== undefined && secret !== '') return secret.includes(MINTED) ? 'oidc' : 'token';
+  const stored = storedAuth(around.setup ?? NO_SETUP, tool, index);
+  if (stored !== undefined) return stored;
   if (trusted === 'never') return 'none';
-  return tool.exchange === 'automatic' && idToken !== 'missing' ? 'oidc' : 'unknown';
+  return tool.exchange === 'automatic' && around.idToken !== 'missing' && mayExchange(tool, index)
+    ? 'oidc'
+    : 'unknown';
 }
 
-/** Poetry has a variable per repository name. */
-function secretVariables(tool: UploadTool, variables: Variables): readonly string[] {
-  if (tool.method !== 'poetry') return tool.secretVariables;
-  return [...variables.keys()].filter((name) =>
-    /^POETRY_(?:PYPI_TOKEN_|HTTP_BASIC_\w+_PASSWORD$)/u.test(name),
-  );
+/** Outside of the Python world only the public registries exchange ID tokens. */
+function mayExchange({ registry }: UploadTool, index: string | null): boolean {
+  return registry === 'python' || index === null || index === registry;
+}
+
+/** Poetry has a variable per repository, cargo one per registry, npm one per host. */
+function secretVariables(tool: UploadTool, args: readonly string[], variables: Variables): readonly string[] {
+  const names = [...variables.keys()];
+  if (tool.method === 'poetry') {
+    return names.filter((name) => /^POETRY_(?:PYPI_TOKEN_|HTTP_BASIC_\w+_PASSWORD$)/u.test(name));
+  }
+  if (tool.registry === 'npm') {
+    return [
+      ...tool.secretVariables,
+      ...names.filter((name) => /^npm_config_.*:_auth(?:Token)?$/iu.test(name)),
+    ];
+  }
+  const registry = tool.registry === 'crates' ? flagValue(args, ['--registry']) : undefined;
+  return registry === undefined
+    ? tool.secretVariables
+    : [`CARGO_REGISTRIES_${variablePart(registry)}_TOKEN`, ...tool.secretVariables];
 }
 
 /** `tokenless token --index URL -- CMD…`: the command's own index wins, the exchange is ours. */
@@ -160,7 +181,7 @@ function tokenCommand(
   around: CommandSurroundings,
 ): PublishHit | undefined {
   const dashes = words.indexOf('--');
-  if (unpinned(words[0] ?? '') !== 'tokenless' || words[1] !== 'token' || dashes === -1) return undefined;
+  if (commandName(words[0] ?? '') !== 'tokenless' || words[1] !== 'token' || dashes === -1) return undefined;
   const inner = readPublishCommand({ ...command, words: words.slice(dashes + 1) }, around);
   const index = flagValue(words.slice(0, dashes), ['--index']);
   if (inner === undefined) return undefined;
@@ -176,24 +197,49 @@ export function readPublishCommand(
   const words = unwrap(command.words);
   const wrapped = tokenCommand(command, words, around);
   if (wrapped !== undefined) return wrapped;
-  const match = matchTool(words);
+  const match = matchTool(words, command.variables);
   if (match === undefined) return undefined;
-  const { tool, args } = match;
-  if (args.some((word) => tool.idleFlags.includes(word))) return undefined;
-  const given = flagValue(args, tool.indexFlags) ?? firstSet(command.variables, tool.indexVariables);
-  return {
-    index: resolveIndex(given, tool, around.configured),
-    method: tool.method,
-    auth: authOf(tool, args, command.variables, around.idToken),
-  };
+  const { tool } = match;
+  const ecosystem = tool.registry;
+  if (ecosystem === 'cloudsmith') return readCloudsmith(match, command.variables, around);
+  const index = resolveIndex(givenIndex(match, command.variables), tool, around);
+  const auth = authOf(match, index, command.variables, around);
+  if (tool.needsCredential === true && auth === 'unknown') return undefined;
+  return { index, method: tool.method, ecosystem, auth };
 }
 
-/** A repository that a command configures by name: `poetry config repositories.NAME URL`. */
+/** `cloudsmith push FORMAT OWNER/REPOSITORY FILE`. */
+function readCloudsmith(
+  match: ToolMatch,
+  variables: Variables,
+  around: CommandSurroundings,
+): PublishHit | undefined {
+  const values = match.args.filter((word) => !word.startsWith('-'));
+  const target = cloudsmithTarget(values[1] ?? '', values[2] ?? '');
+  if (target === undefined) return undefined;
+  return { ...target, method: match.tool.method, auth: authOf(match, target.index, variables, around) };
+}
+
+/** A repository that a command configures by name, with its URL. */
 export function readConfigured(command: ReadCommand): readonly [string, string] | undefined {
   const words = unwrap(command.words);
-  const [tool, verb, key = '', url] = words.filter((word) => !word.startsWith('-'));
+  const plain = words.filter((word) => !word.startsWith('-'));
+  const [tool = '', verb, key = '', url] = plain;
+  if (tool === 'dotnet' || commandName(tool) === 'nuget')
+    return readNugetSource(words.map(lowerOption), plain);
   const name = /^repositor(?:y|ies)\.(?<name>[^.]+)(?:\.url)?$/u.exec(key)?.groups?.['name'];
   if ((tool !== 'poetry' && tool !== 'pdm') || verb !== 'config' || name === undefined || url === undefined)
     return undefined;
   return [name, url];
+}
+
+/** `dotnet nuget add source URL --name NAME`, `nuget sources add -Name NAME -Source URL`. */
+function readNugetSource(
+  words: readonly string[],
+  plain: readonly string[],
+): readonly [string, string] | undefined {
+  const name = flagValue(words, ['--name', '-n', '-name']);
+  const url = plain.find((word) => /^https?:/iu.test(word));
+  const adds = /\b(?:add source|sources? add|update source|sources? update)\b/iu.test(plain.join(' '));
+  return adds && name !== undefined && url !== undefined ? [name, url] : undefined;
 }

@@ -1,35 +1,22 @@
 import type { IdTokenPermission, PublishAuth } from '../../workflow.ts';
 import type { Context } from '../expressions/evaluate.ts';
-import { UNTOLD, holds, variants } from '../expressions/template.ts';
-import type { Job, Step } from '../model.ts';
+import { variants } from '../expressions/template.ts';
+import type { Job, RepositorySources, Step } from '../model.ts';
 import { type ReadCommand, type Variables, readScript } from '../shell/commands.ts';
-import { readPublishAction } from './action.ts';
+import { mayPublish, readPublishAction } from './action.ts';
 import { type CommandSurroundings, readConfigured, readPublishCommand } from './command.ts';
-import { readHiddenPublish } from './hidden.ts';
+import { readHiddenAction, readHiddenPublish } from './hidden.ts';
 import type { PublishHit } from './hit.ts';
+import { type PlacedStep, extendSets, localAction, placeSteps } from './place.ts';
+import { type JobSetup, NO_SETUP, extendSetup } from './setup.ts';
 
 /** A hit with the line of its step. */
 export interface StepHit extends PublishHit {
   readonly line: number;
 }
 
-const MAX_SETS = 8;
-/** Says that a text may have to do with publishing; everything else is passed over without parsing. */
-const WORTH_READING = /publish|upload|twine|pypi|tokenless/iu;
-
-/** Every assignment of values that a step's variables can have, the later layers winning. */
-function variableSets(
-  layers: readonly ReadonlyMap<string, string>[],
-  context: Context,
-): readonly Variables[] {
-  let sets: readonly Variables[] = [new Map()];
-  for (const [name, template] of new Map(layers.flatMap((layer) => [...layer]))) {
-    const values = variants(template, context);
-    const chosen = sets.length * values.length > MAX_SETS ? [UNTOLD] : values;
-    sets = sets.flatMap((set) => chosen.map((value) => new Map([...set, [name, value]])));
-  }
-  return sets;
-}
+/** Says that a script may have to do with publishing; every other one is passed over without parsing. */
+const WORTH_READING = /publish|upload|twine|pypi|tokenless|release|push|deploy|\bnp\b/iu;
 
 function commandsOf(step: Step, context: Context, variables: Variables): readonly ReadCommand[] {
   if (step.run === undefined) return [];
@@ -61,46 +48,58 @@ export interface StepsReading {
   readonly environmentVariables: ReadonlyMap<string, string>;
   readonly context: Context;
   readonly idToken: IdTokenPermission;
+  readonly sources: Pick<RepositorySources, 'actions' | 'repository'>;
 }
 
-function configuredNames({ job, context }: StepsReading): ReadonlyMap<string, string> {
-  const steps = job.steps.filter(({ run }) => run !== undefined && /\bconfig\b/u.test(run));
-  const commands = steps.flatMap((step) => commandsOf(step, context, new Map()));
+function configuredNames(placed: readonly PlacedStep[]): ReadonlyMap<string, string> {
+  const steps = placed.filter(
+    ({ step: { run } }) => run !== undefined && /\bconfig\b|\bsources?\b/u.test(run),
+  );
+  const commands = steps.flatMap(({ step, context, sets }) =>
+    commandsOf(step, context, sets[0] ?? new Map()),
+  );
   return new Map(commands.map(readConfigured).filter((pair) => pair !== undefined));
 }
 
-function readStep(step: Step, reading: StepsReading, around: CommandSurroundings): readonly PublishHit[] {
-  const { job, context, environmentVariables } = reading;
-  const mayHide = around.idToken !== 'missing';
-  return variableSets(
-    [environmentVariables, job.environmentVariables, step.environmentVariables],
-    context,
-  ).flatMap((variables) => {
+function readStep(placed: PlacedStep, around: CommandSurroundings): readonly PublishHit[] {
+  const { step, context, sets, opaque } = placed;
+  if (step.uses === undefined && !WORTH_READING.test(step.run ?? '')) return [];
+  return sets.flatMap((variables) => {
+    if (opaque !== undefined) return readHiddenAction(opaque, variables, around);
     if (step.uses !== undefined) return readPublishAction({ step, context, variables, around });
     return commandsOf(step, context, variables)
-      .map(
-        (command) =>
-          readPublishCommand(command, around) ?? (mayHide ? readHiddenPublish(command) : undefined),
-      )
+      .map((command) => readPublishCommand(command, around) ?? readHiddenPublish(command, around))
       .filter((hit) => hit !== undefined);
   });
 }
 
-function isWorthReading({ uses = '', run = '', with: inputs }: Step): boolean {
-  return WORTH_READING.test(`${uses} ${run} ${inputs.get('command') ?? ''}`);
+/** Nothing of a step that neither publishes nor prepares it needs to be worked out. */
+function isOfInterest({ uses, run = '' }: Step, sources: StepsReading['sources']): boolean {
+  if (uses === undefined) return WORTH_READING.test(run);
+  return mayPublish(uses) || localAction(uses, sources) !== undefined;
 }
 
-/** What the steps of a job publish when its expressions are read in a context; one hit per step and index. */
+/**
+ * What the steps of a job publish when its expressions are read in a context; one hit per step and index.
+ * Throws `workflow-too-large` for composite actions without end.
+ */
 export function readPublishSteps(reading: StepsReading): readonly StepHit[] {
-  const steps = reading.job.steps.filter(isWorthReading);
-  if (steps.length === 0) return [];
-  const around = { idToken: reading.idToken, configured: configuredNames(reading) };
-  return steps.flatMap((step) => {
-    if (step.condition !== null && holds(step.condition.text, reading.context) === false) return [];
-    return readStep(step, reading, around).map((hit) => ({
+  const { job, context, sources, idToken } = reading;
+  if (!job.steps.some((step) => isOfInterest(step, sources))) return [];
+  const templates = new Map([...reading.environmentVariables, ...job.environmentVariables]);
+  const placed = placeSteps(job.steps, {
+    context,
+    sets: extendSets([new Map()], templates, context),
+    sources,
+  });
+  const configured = configuredNames(placed);
+  let setup: JobSetup = NO_SETUP;
+  return placed.flatMap((one) => {
+    setup = extendSetup(setup, { step: one.step, context: one.context, variables: one.sets[0] ?? new Map() });
+    return readStep(one, { idToken, configured, setup }).map((hit) => ({
       ...hit,
-      auth: correctAuth(hit.auth, reading.job, step),
-      line: step.line,
+      auth: correctAuth(hit.auth, job, one.step),
+      line: one.line,
     }));
   });
 }
