@@ -2,6 +2,7 @@ import { COMMAND_LINE_MUTATIONS } from './mutations/guards/command-line.ts';
 import { EXCHANGE_MUTATIONS } from './mutations/guards/exchange.ts';
 import { HOUSE_MUTATIONS } from './mutations/guards/house.ts';
 import { PACKAGING_MUTATIONS } from './mutations/guards/packaging.ts';
+import { PIPELINE_MUTATIONS } from './mutations/guards/pipeline.ts';
 import { PUBLISHING_MUTATIONS } from './mutations/guards/publishing.ts';
 import { SERVER_MUTATIONS } from './mutations/guards/server.ts';
 import { STORE_MUTATIONS } from './mutations/guards/store.ts';
@@ -21,6 +22,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...STORE_MUTATIONS,
   ...SERVER_MUTATIONS,
   ...PUBLISHING_MUTATIONS,
+  ...PIPELINE_MUTATIONS,
   ...COMMAND_LINE_MUTATIONS,
   ...HOUSE_MUTATIONS,
 ];

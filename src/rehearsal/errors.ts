@@ -9,6 +9,7 @@ type RehearsalErrorDetails = {
   'build-unknown': { directory: string };
   'environment-approval-missing': { environment: string; reviewers: readonly string[]; job: string };
   'registration-missing': { index: string; job: string; wouldMatch: string };
+  'registration-not-rehearsed': { index: string; provider: string };
   'publish-jobs-for-one-index': { index: string; jobs: readonly string[]; workflow: string };
   'release-goes-nowhere': { version: string; reasons: readonly string[] };
   'install-failed': { project: string; version: string; index: string; tail: string };
@@ -58,6 +59,11 @@ export const rehearsalErrors: ErrorFamily<RehearsalErrorDetails> = defineErrors<
     what: `\`${index}\` would refuse job \`${job}\`: no publisher is declared for it`,
     why: 'other indexes have a `[[tool.tokenless.publisher]]`, this one has none',
     mend: `register ${wouldMatch} at \`${index}\` and declare it as \`[[tool.tokenless.publisher]]\``,
+  }),
+  'registration-not-rehearsed': ({ index, provider }) => ({
+    what: `what is declared for \`${index}\` cannot be rehearsed`,
+    why: `its publisher is one of provider \`${provider}\`, and a rehearsal runs the publish jobs of GitHub workflows`,
+    mend: `declare the publisher of the GitHub workflow at \`${index}\` too, or hand the ones to rehearse in by \`--publishers FILE\``,
   }),
   'publish-jobs-for-one-index': ({ index, jobs, workflow }) => ({
     what: `${jobs.length} jobs of ${workflow} publish to \`${index}\` in one run`,

@@ -15,6 +15,11 @@ export function splitRepository(repository: string): { readonly owner: string; r
   return { owner, name };
 }
 
+/** What the file defaults to: a workflow of GitHub is never GitLab's, whose own default is its default. */
+function workflowOf({ provider }: DeclaredPublisher, { workflow }: PublisherDefaults): string | undefined {
+  return provider === 'gitlab' ? '.gitlab-ci.yml' : workflow;
+}
+
 /** Fills what a declared publisher leaves out. Throws `config-incomplete` naming all that nothing says. */
 export function completePublisher(
   publisher: DeclaredPublisher,
@@ -23,7 +28,7 @@ export function completePublisher(
   const project = publisher.project ?? defaults.project;
   const owner = publisher.owner ?? defaults.owner;
   const repository = publisher.repository ?? defaults.repository;
-  const workflow = publisher.workflow ?? defaults.workflow;
+  const workflow = publisher.workflow ?? workflowOf(publisher, defaults);
   if (project !== undefined && owner !== undefined && repository !== undefined && workflow !== undefined) {
     return { ...publisher, project, owner, repository, workflow };
   }

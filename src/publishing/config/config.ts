@@ -4,6 +4,9 @@ import type { SecretKind } from './secret-kinds.ts';
 /** Which versions a publisher takes: every version, finals only, or the tags that a pattern matches. */
 export type VersionRule = 'all' | 'final' | (string & {});
 
+/** Providers whose publish jobs tokenless reads. */
+export type PublisherProvider = 'github' | 'gitlab';
+
 /**
  * One registration as the repository declares it: which identity may publish at which index. Members left
  * out default to the project's (`completePublisher`); a missing `environment` means "not constrained".
@@ -11,15 +14,19 @@ export type VersionRule = 'all' | 'final' | (string & {});
 export interface DeclaredPublisher {
   /** A known name (`pypi`, `testpypi`) or the upload URL of another index. */
   readonly index: string;
-  readonly provider: 'github';
+  readonly provider: PublisherProvider;
+  /** The project at the index, for every provider. */
   readonly project?: string;
+  /** GitLab: the namespace, with subgroups. */
   readonly owner?: string;
-  /** Repository name without its owner. */
+  /** Repository name without its owner; GitLab's own form calls it the project. */
   readonly repository?: string;
-  /** File name of the workflow, without a folder. */
+  /** File name of the workflow, without a folder; GitLab: the path of the top-level configuration. */
   readonly workflow?: string;
   readonly environment?: string;
+  /** GitLab: the id of the namespace. */
   readonly ownerId?: string;
+  /** GitLab: the id of the project. */
   readonly repositoryId?: string;
   /** Who has to approve the environment before its job runs. */
   readonly reviewers: readonly string[];

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { refusalOf } from '../../../test/support/refusal.ts';
 import { completePublisher, splitRepository } from './complete.ts';
 import { parsePublishersFile } from './publishers-file.ts';
+import { registrationForm } from './registration-form.ts';
 
+const DEFAULTS = { project: 'app', owner: 'theirs', repository: 'app', workflow: 'release.yml' };
 const code = (expected: string): Error => expect.objectContaining({ code: expected }) as Error;
 
 describe('parsePublishersFile', () => {
@@ -23,6 +25,35 @@ describe('parsePublishersFile', () => {
       reviewers: [],
       versions: 'all',
       location: { file: 'p.json' },
+    });
+  });
+
+  it('reads a publisher of GitLab with the same members', () => {
+    const [publisher] = parsePublishersFile(
+      '[{"index":"pypi","project":"app","provider":"gitlab","owner":"group/sub","repository":"gitlab-app","workflow":"ci/main.yml","environment":"Release","ownerId":7}]',
+    );
+    expect(publisher).toMatchObject({ provider: 'gitlab', owner: 'group/sub', workflow: 'ci/main.yml' });
+    expect(registrationForm(completePublisher(publisher!, DEFAULTS))).toEqual({
+      namespace: 'group/sub',
+      project: 'gitlab-app',
+      workflow: 'ci/main.yml',
+      environment: 'Release',
+      namespaceId: '7',
+    });
+  });
+
+  it('gives a publisher of GitLab its own default file, never the workflow of GitHub', () => {
+    const [publisher] = parsePublishersFile('[{"index":"pypi","provider":"gitlab"}]');
+    expect(completePublisher(publisher!, DEFAULTS)).toMatchObject({ workflow: '.gitlab-ci.yml' });
+  });
+
+  it('keeps the members of a publisher of GitHub', () => {
+    const [publisher] = parsePublishersFile('[{"index":"pypi","repositoryId":"2"}]');
+    expect(registrationForm(completePublisher(publisher!, DEFAULTS))).toEqual({
+      owner: 'theirs',
+      repository: 'app',
+      workflow: 'release.yml',
+      repositoryId: '2',
     });
   });
 
@@ -51,7 +82,7 @@ describe('parsePublishersFile', () => {
 
 describe('completePublisher', () => {
   const [publisher] = parsePublishersFile('[{"index":"pypi","owner":"mine"}]', 'p.json');
-  const defaults = { project: 'app', owner: 'theirs', repository: 'app', workflow: 'release.yml' };
+  const defaults = DEFAULTS;
 
   it('fills only what is left out', () => {
     expect(completePublisher(publisher!, defaults)).toMatchObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PublisherProvider } from './config.ts';
 import { INDEX_NAMES, parseIndex } from './index-names.ts';
 import { SECRET_KINDS, type SecretKind } from './secret-kinds.ts';
 
@@ -11,10 +12,16 @@ const id = z
   .transform(String)
   .refine((value) => /^[0-9]+$/u.test(value), 'a numeric id holds digits only');
 
-const workflow = text.refine(
-  (value) => /^[^/\\]+\.ya?ml$/u.test(value),
-  'it is not a file name that ends in `.yml` or `.yaml` (a name without a folder, as the index wants it)',
-);
+const NO_WORKFLOW_FILE =
+  'it is not a file name that ends in `.yml` or `.yaml` (a name without a folder, as the index wants it)';
+const NO_PIPELINE_PATH =
+  'it is not a path from the root of the repository that ends in `.yml` or `.yaml`, such as `.gitlab-ci.yml`';
+
+/** The path of a GitLab configuration from the root of its repository. */
+const PIPELINE_PATH = /^[^/\\](?:[^\\]*[^/\\])?\.ya?ml$/u;
+const WORKFLOW_FILE = /^[^/\\]+\.ya?ml$/u;
+/** A namespace of GitLab with its subgroups. */
+const NAMESPACE = /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/u;
 
 const index = text.transform((value, context) => {
   const parsed = parseIndex(value);
@@ -38,7 +45,7 @@ const tagPattern = text.refine(
 /** A publisher as written, checked. */
 export interface PublisherForm {
   readonly index: string;
-  readonly provider: 'github';
+  readonly provider: PublisherProvider;
   readonly project?: string | undefined;
   readonly owner?: string | undefined;
   readonly repository?: string | undefined;
@@ -81,10 +88,10 @@ export interface ToolForm {
 const PUBLISHER_SHAPE = {
   index,
   project: name('a project').optional(),
-  provider: z.literal('github').default('github'),
-  owner: name('an owner').optional(),
+  provider: z.enum(['github', 'gitlab'], 'it is neither `github` nor `gitlab`').default('github'),
+  owner: z.string().regex(NAMESPACE, 'it is not the name of an owner').optional(),
   repository: name('a repository (without its owner, which has its own key `owner`)').optional(),
-  workflow: workflow.optional(),
+  workflow: text.optional(),
   environment: environment.optional(),
   ownerId: id.optional(),
   repositoryId: id.optional(),
@@ -94,7 +101,16 @@ const PUBLISHER_SHAPE = {
 };
 
 /** One publisher, in `[[tool.tokenless.publisher]]` and in the list of `--publishers`. */
-export const PUBLISHER_SCHEMA: z.ZodType<PublisherForm> = z.strictObject(PUBLISHER_SHAPE);
+export const PUBLISHER_SCHEMA: z.ZodType<PublisherForm> = z
+  .strictObject(PUBLISHER_SHAPE)
+  .superRefine(({ provider, owner, workflow: file }, context) => {
+    const refuse = (key: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [key], message });
+    const isGitLab = provider === 'gitlab';
+    if (!isGitLab && owner?.includes('/') === true) refuse('owner', 'it is not the name of an owner');
+    if (file === undefined || (isGitLab ? PIPELINE_PATH : WORKFLOW_FILE).test(file)) return;
+    refuse('workflow', isGitLab ? NO_PIPELINE_PATH : NO_WORKFLOW_FILE);
+  });
 
 const ALLOWED_SECRET_SHAPE = {
   member: text.refine((value) => !/^\/|\\/u.test(value), 'a member is named from the project on, with `/`'),
@@ -114,7 +130,7 @@ const TOOL_SHAPE = {
     .string()
     .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/u, 'it is not of the form `OWNER/NAME`')
     .optional(),
-  workflow: workflow.optional(),
+  workflow: text.refine((value) => WORKFLOW_FILE.test(value), NO_WORKFLOW_FILE).optional(),
   build: command.optional(),
   gates: z.array(command).default([]),
   tag: tagPattern.default('v{version}'),

@@ -21,6 +21,21 @@ export type WorkflowErrorDetails = {
   'publish-job-not-reached': { file: string; event: string; ref: string; jobs: readonly string[] };
   'publish-job-index-unknown': { file: string; job: string; method: string };
   'id-token-permission-missing': { file: string; job: string };
+  'pipeline-not-found': { path: string };
+  'pipeline-not-a-pipeline': { file: string; reason: string };
+  'pipeline-extends-unknown': { file: string; job: string; base: string };
+  'pipeline-extends-cycle': { file: string; jobs: readonly string[] };
+  'pipeline-include-cycle': { chain: readonly string[] };
+  'pipeline-nested-too-deep': { file: string; what: string; limit: number };
+  'pipeline-reference-unknown': { file: string; reference: string; reason: string };
+  'pipeline-id-token-missing': { file: string; job: string; variable: string; audience: string };
+  'pipeline-id-token-audience': {
+    file: string;
+    job: string;
+    variable: string;
+    audiences: readonly string[];
+    wanted: string;
+  };
 };
 
 /** A code of `publishing/workflow`. */
@@ -107,5 +122,50 @@ export const workflowErrors: ErrorFamily<WorkflowErrorDetails> = defineErrors<Wo
     what: `job \`${job}\` of \`${file}\` gets no ID token`,
     why: 'its permissions do not hold `id-token: write`, without which GitHub issues none',
     mend: `add \`permissions: { id-token: write }\` to job \`${job}\`, and to each job that calls it`,
+  }),
+  'pipeline-not-found': ({ path }) => ({
+    what: `there is no pipeline configuration \`${path}\``,
+    why: 'GitLab reads `.gitlab-ci.yml` in the root of the repository, or the file that the settings of the project name',
+    mend: `add \`${path}\`, or name the right file as \`workflow\``,
+  }),
+  'pipeline-not-a-pipeline': ({ file, reason }) => ({
+    what: `\`${file}\` is YAML, but not a GitLab pipeline`,
+    why: reason,
+    mend: `give \`${file}\` the form of a pipeline configuration: names of jobs, each with a \`script:\``,
+  }),
+  'pipeline-extends-unknown': ({ file, job, base }) => ({
+    what: `job \`${job}\` of \`${file}\` extends a job that is not there`,
+    why: `\`extends\` names \`${base}\`, and neither the file nor what it includes has such a job`,
+    mend: `correct \`extends\` of job \`${job}\`, or include the file that holds \`${base}\``,
+  }),
+  'pipeline-extends-cycle': ({ file, jobs }) => ({
+    what: `jobs of \`${file}\` extend each other`,
+    why: `${quoted(jobs)} extend one another in a circle, and GitLab refuses the whole configuration`,
+    mend: 'remove one `extends` from that circle',
+  }),
+  'pipeline-include-cycle': ({ chain }) => ({
+    what: 'pipeline configurations include each other in a circle',
+    why: `the chain is ${quoted(chain)}`,
+    mend: 'remove one `include` from that circle',
+  }),
+  'pipeline-nested-too-deep': ({ file, what, limit }) => ({
+    what: `\`${file}\` nests \`${what}\` too deep`,
+    why: `GitLab takes ${limit} levels of it and refuses a configuration that has more`,
+    mend: `shorten the chain of \`${what}\``,
+  }),
+  'pipeline-reference-unknown': ({ file, reference, reason }) => ({
+    what: `\`!reference [${reference}]\` in \`${file}\` leads nowhere`,
+    why: reason,
+    mend: 'correct the reference, or include the file that holds what it names',
+  }),
+  'pipeline-id-token-missing': ({ file, job, variable, audience }) => ({
+    what: `job \`${job}\` of \`${file}\` has no ID token in \`${variable}\``,
+    why: `for the audience \`${audience}\` clients look into that variable, and \`id_tokens\` of the job does not declare it`,
+    mend: `add \`id_tokens: { ${variable}: { aud: ${audience} } }\` to job \`${job}\``,
+  }),
+  'pipeline-id-token-audience': ({ file, job, variable, audiences, wanted }) => ({
+    what: `the ID token \`${variable}\` of job \`${job}\` in \`${file}\` is for another audience`,
+    why: `its \`aud\` is ${orNone(audiences, 'missing')}, the index takes the one text \`${wanted}\` and no list`,
+    mend: `set \`aud: ${wanted}\` on \`${variable}\` of job \`${job}\``,
   }),
 });

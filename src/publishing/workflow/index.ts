@@ -24,6 +24,14 @@ export type {
 export { predictClaims } from './github/predict-claims.ts';
 export { readLocalAction, readLocalActions } from './github/read-action.ts';
 export { readGitHubWorkflow, readGitHubWorkflowTree, readGitHubWorkflows } from './github/read-workflow.ts';
+export { findGitLabPublishJobs } from './gitlab/find-publish-jobs.ts';
+export type { GitLabPipeline, IdTokenDeclaration } from './gitlab/model.ts';
+export { predictGitLabClaims } from './gitlab/predict-claims.ts';
+export type { GitLabPublishJob } from './gitlab/publish-job.ts';
+export { requireGitLabIdToken } from './gitlab/publish/id-token.ts';
+export { GITLAB_PIPELINE, readGitLabPipeline } from './gitlab/read-pipeline.ts';
+export type { UnknownPart } from './gitlab/tree/load.ts';
+export type { PipelineFacts } from './gitlab/walk.ts';
 export type {
   Caller,
   Condition,

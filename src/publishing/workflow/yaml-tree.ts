@@ -7,6 +7,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  parseAllDocuments,
   parseDocument,
   visit,
 } from 'yaml';
@@ -30,6 +31,8 @@ export interface YamlScalar {
 export interface YamlList {
   readonly kind: 'list';
   readonly line: number;
+  /** A tag of the file's own, such as GitLab's `!reference`. */
+  readonly tag?: string;
   readonly items: readonly YamlNode[];
 }
 
@@ -69,14 +72,12 @@ function resolveAliases(document: Document.Parsed): ReadonlyMap<Alias, Node> {
 /** Turns the library's nodes into ours, counting as it goes. */
 class TreeBuilder {
   readonly #aliases: ReadonlyMap<Alias, Node>;
-  readonly #lines: LineCounter;
-  readonly #file: string;
+  readonly #source: Source;
   #nodes = 0;
 
-  constructor(document: Document.Parsed, lines: LineCounter, file: string) {
+  constructor(document: Document.Parsed, source: Source) {
     this.#aliases = resolveAliases(document);
-    this.#lines = lines;
-    this.#file = file;
+    this.#source = source;
   }
 
   build(node: unknown, depth: number, line: number): YamlNode {
@@ -86,7 +87,9 @@ class TreeBuilder {
     const own = this.#place(node)?.line ?? line;
     if (isMap(node)) return { kind: 'map', line: own, entries: this.#entries(node.items, depth, own) };
     if (isSeq(node)) {
-      return { kind: 'list', line: own, items: node.items.map((item) => this.build(item, depth + 1, own)) };
+      const items = node.items.map((item) => this.build(item, depth + 1, own));
+      const tag = node.tag?.startsWith('!') === true ? { tag: node.tag } : {};
+      return { kind: 'list', line: own, ...tag, items };
     }
     return toScalar(node, own);
   }
@@ -100,7 +103,11 @@ class TreeBuilder {
     for (const pair of pairs) {
       const place = this.#place(pair.key) ?? { line, column: 1 };
       const key = this.build(pair.key, depth + 1, place.line);
-      const name = key.kind === 'scalar' ? key.text : '';
+      const text = key.kind === 'scalar' ? key.text : '';
+      const isTwice = key.kind === 'scalar' && entries.has(text);
+      if (isTwice && !(this.#source.merges && text === '<<'))
+        throw notYaml(this.#source.file, 'Map keys must be unique', place);
+      const name = isTwice ? `<<#${entries.size}` : text;
       entries.set(name, { key: name, ...place, value: this.build(pair.value, depth + 1, place.line) });
     }
     return entries;
@@ -109,18 +116,18 @@ class TreeBuilder {
   #place(node: unknown): { readonly line: number; readonly column: number } | undefined {
     const start = (node as Node | null | undefined)?.range?.[0];
     if (start === undefined) return undefined;
-    const { line, col } = this.#lines.linePos(start);
+    const { line, col } = this.#source.lines.linePos(start);
     return { line, column: col };
   }
 
   #target(alias: Alias, line: number): Node {
     const target = this.#aliases.get(alias);
     if (target !== undefined) return target;
-    throw notYaml(this.#file, `the alias \`*${alias.source}\` has no anchor`, { line });
+    throw notYaml(this.#source.file, `the alias \`*${alias.source}\` has no anchor`, { line });
   }
 
   #tooLarge(): Error {
-    return tooLarge(this.#file, `${MAX_WORKFLOW_NODES} values or ${MAX_DEPTH} levels`);
+    return tooLarge(this.#source.file, `${MAX_WORKFLOW_NODES} values or ${MAX_DEPTH} levels`);
   }
 }
 
@@ -158,9 +165,40 @@ function notYaml(
  * `workflow-not-yaml` with the line of the first problem, `workflow-too-large`.
  */
 export function parseYaml(text: string, file: string): YamlNode {
-  if (text.length > MAX_WORKFLOW_CHARACTERS) throw tooLarge(file, `${MAX_WORKFLOW_CHARACTERS} characters`);
+  refuseLong(text, file);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  return toTree(parseDocument(text, { ...OPTIONS, lineCounter: lines }), { lines, file, merges: false });
+}
+
+/**
+ * Reads every document of a YAML text. Unlike elsewhere a mapping may have the key `<<` more than once, which
+ * then has a name of its own (`<<`, `<<#1`, …) so that none is lost. Throws what `parseYaml` throws.
+ */
+export function parseYamlDocuments(text: string, file: string): readonly YamlNode[] {
+  refuseLong(text, file);
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { ...OPTIONS, lineCounter: lines });
+  const source = { lines, file, merges: true };
+  return [...documents].map((document) => toTree(document as Document.Parsed, source));
+}
+
+/** The library looks for keys that stand twice pair by pair, which takes minutes for a stranger's long mapping. */
+const OPTIONS = { prettyErrors: false, uniqueKeys: false };
+
+function refuseLong(text: string, file: string): void {
+  if (text.length > MAX_WORKFLOW_CHARACTERS) throw tooLarge(file, `${MAX_WORKFLOW_CHARACTERS} characters`);
+}
+
+/** A text that is being read, for places and messages. */
+interface Source {
+  readonly lines: LineCounter;
+  readonly file: string;
+  /** True: the key `<<` may stand more than once in a mapping. */
+  readonly merges: boolean;
+}
+
+function toTree(document: Document.Parsed, source: Source): YamlNode {
+  const { lines, file } = source;
   const [problem] = document.errors;
   if (problem !== undefined) {
     // The library reads nested values recursively, and says so when the stack is full.
@@ -169,7 +207,7 @@ export function parseYaml(text: string, file: string): YamlNode {
     const reason = problem.message.split('\n')[0] ?? 'it cannot be parsed';
     throw notYaml(file, reason, { line, column: col }, problem);
   }
-  return new TreeBuilder(document, lines, file).build(document.contents, 0, 1);
+  return new TreeBuilder(document, source).build(document.contents, 0, 1);
 }
 
 /** The value of a key of a mapping; undefined for a missing key and for anything that is no mapping. */

@@ -74,8 +74,14 @@ function publishersFor(
   const index = requireIndex(job);
   const registration = registrationFor(job, { owner: release.owner, name: release.repository });
   if (declared.length === 0) return [infer(registration, index, release)];
-  const own = declared.filter((publisher) => publisher.index === index);
+  const forIndex = declared.filter((publisher) => publisher.index === index);
+  const own = forIndex.filter(({ provider }) => provider === 'github');
   if (own.length > 0) return own;
+  const [other] = forIndex;
+  if (other !== undefined) {
+    const details = { index, provider: other.provider };
+    throw rehearsalErrors.create('registration-not-rehearsed', details, { location: other.location });
+  }
   throw rehearsalErrors.create(
     'registration-missing',
     { index, job: job.job, wouldMatch: describe(registration) },
@@ -123,7 +129,8 @@ function refuseNowhere(planned: readonly PlannedJob[], version: string): void {
 
 /**
  * Plans a rehearsal from the repository's texts. Throws the errors of reading configuration and workflows,
- * `publish-jobs-for-one-index` unless that is allowed, `release-goes-nowhere`, and `registration-missing` where some indexes have a declared publisher and this one has none.
+ * `publish-jobs-for-one-index` unless that is allowed, `release-goes-nowhere`, and `registration-missing` where some indexes have a declared publisher and this one has none, `registration-not-rehearsed` where it has one
+ * of another provider.
  */
 export function makePlan(facts: PlanFacts): RehearsalPlan {
   const config = parseConfigTexts(facts.configTexts);

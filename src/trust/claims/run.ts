@@ -42,7 +42,19 @@ export function passesCheck(rule: ClaimRule, publisher: Publisher, run: MatchRun
   if (run.assumes.has(rule.claim)) return true;
   const expected = rule.expected(publisher, run.profile.rules);
   if (expected === undefined) return true;
-  return rule.compare(expected, claimOf(run.claims, rule.claim), run.claims, run.profile.rules);
+  const claims = withStandIns(run);
+  return rule.compare(expected, claimOf(claims, rule.claim), claims, run.profile.rules);
+}
+
+/**
+ * A check may want other claims beside its own (`sha` beside GitLab's `ci_config_ref_uri`): those that are
+ * assumed to be there are, with a value that no token has. Signed claims assume nothing.
+ */
+function withStandIns({ claims, assumes }: MatchRun): Claims {
+  const assumed = [...assumes].filter((name) => !hasClaim(claims, name));
+  return assumed.length === 0
+    ? claims
+    : { ...claims, ...Object.fromEntries(assumed.map((name) => [name, `<${name}>`])) };
 }
 
 /** The rules that one publisher does not pass, by look-up or by check. */

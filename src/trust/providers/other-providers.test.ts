@@ -66,6 +66,16 @@ describe('gitlab', () => {
     expect([codeOf(publisher, sent), codeOf(publisher, sent, tokenless)]).toEqual([atPypi, atTokenless]);
   });
 
+  it('takes a claim that is assumed for there, also where another claim’s check wants it', () => {
+    const { sha: _sha, ...known } = claims;
+    const verdictOf = (assumes: readonly string[]): string =>
+      match([publisher], known, pypi, { assumes }).verdict;
+    expect([verdictOf(['sha']), verdictOf([])]).toEqual(['accept', 'reject']);
+    // What stands in for it is no value that a claim could have been made to fit.
+    const sent = { ...known, ci_config_ref_uri: 'gitlab.com/group/sub/app//.gitlab-ci.yml@' };
+    expect(match([publisher], sent, pypi, { assumes: ['sha'] }).verdict).toBe('reject');
+  });
+
   it('never matches a publisher that has no namespace, project or workflow', () => {
     for (const field of ['namespace', 'project', 'workflow']) {
       const fields = Object.fromEntries(Object.entries(publisher.fields).filter(([name]) => name !== field));

@@ -3,6 +3,7 @@ import { sdistAsPythonTarget, wheelAsPythonTarget } from './as-python.ts';
 import { configTarget, publishersFileTarget } from './config.ts';
 import { sdistTarget, wheelTarget } from './distributions.ts';
 import { checksumsTarget, filenameTarget, metadataTarget, versionTarget } from './packaging.ts';
+import { pipelineTarget } from './pipeline.ts';
 import { claimsTarget, idTokenTarget, registrationTarget } from './trust.ts';
 import { workflowTarget } from './workflow.ts';
 
@@ -22,4 +23,5 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   configTarget,
   publishersFileTarget,
   workflowTarget,
+  pipelineTarget,
 ];

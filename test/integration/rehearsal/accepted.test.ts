@@ -211,6 +211,16 @@ describe('registrations', () => {
   });
 });
 
+describe('registrations of another provider', () => {
+  it('prove nothing about a GitHub workflow: passed over, and refused where an index has no other', async () => {
+    const text = replacing(/index = "pypi"\n/u, 'index = "pypi"\nprovider = "gitlab"\n');
+    const run = await runTidily(['rehearse', makeProject({ edits: { [PYPROJECT]: text } })]);
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toContain('error[registration-not-rehearsed]: what is declared for `pypi`');
+    expect(run.stderr).toContain('pyproject.toml:');
+  });
+});
+
 describe('versions = "final"', () => {
   const candidate = {
     [PYPROJECT]: replacing('version = "0.1.0"', 'version = "0.1.0rc1"'),

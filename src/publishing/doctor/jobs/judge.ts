@@ -6,7 +6,7 @@ import {
   registerPublisher,
   storedField,
 } from '../../../trust/index.ts';
-import type { CompletePublisher } from '../../config/index.ts';
+import { type CompletePublisher, registrationForm } from '../../config/index.ts';
 import {
   type EnvironmentExpression,
   type PredictedClaims,
@@ -45,19 +45,8 @@ function toPublishers(
   publishers: readonly CompletePublisher[],
   profile: RegistryProfile,
 ): readonly Publisher[] {
-  return publishers.map(({ provider, owner, repository, workflow, environment, ownerId, repositoryId }) =>
-    registerPublisher(
-      provider,
-      {
-        owner,
-        repository,
-        workflow,
-        ...(environment === undefined ? {} : { environment }),
-        ...(ownerId === undefined ? {} : { ownerId }),
-        ...(repositoryId === undefined ? {} : { repositoryId }),
-      },
-      { profile },
-    ),
+  return publishers.map((publisher) =>
+    registerPublisher(publisher.provider, registrationForm(publisher), { profile }),
   );
 }
 
