@@ -81,7 +81,9 @@ function unseenHits(job: PipelineJob, variables: Texts): readonly JobHit[] {
   const index = indexOfTokens(job, variables);
   const isTold = index !== null || (job.isPartlyUnseen && speaksOfPublishing(job.id));
   const auth = index === null ? 'unknown' : 'oidc';
-  return isTold ? [{ index, method: 'script', auth, line: job.line }] : [];
+  return isTold
+    ? [{ index, method: 'script', ecosystem: index === null ? null : 'python', auth, line: job.line }]
+    : [];
 }
 
 /** What the scripts of a job publish, when its variables have these values. */
@@ -98,7 +100,7 @@ export function readHits(job: PipelineJob, variables: Texts, budget: Budget): re
   );
   const around = { idToken: job.idTokens.length > 0 ? 'job' : 'missing', configured } as const;
   const hits = commands.flatMap(({ command, line }): readonly JobHit[] => {
-    const hidden = around.idToken === 'job' ? readHiddenPublish(command) : undefined;
+    const hidden = around.idToken === 'job' ? readHiddenPublish(command, around) : undefined;
     const hit = readPublishCommand(command, around) ?? hidden;
     if (hit === undefined) return [];
     const index = hit.method === 'script' ? indexOfTokens(job, variables) : hit.index;
