@@ -12,6 +12,7 @@ export type { TagRun, WouldMatch } from './github/choose.ts';
 export { BY_HAND, eventsForTag, eventsOf, requireEventsForTag } from './github/events.ts';
 export { findPublishJobs } from './github/find-publish-jobs.ts';
 export type { GitHubWorkflow, Job, Permissions, Step, Trigger } from './github/model.ts';
+export { idTokenPermission } from './github/permissions.ts';
 export { predictClaims } from './github/predict-claims.ts';
 export { readGitHubWorkflow, readGitHubWorkflowTree, readGitHubWorkflows } from './github/read-workflow.ts';
 export type {
