@@ -8,7 +8,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const IDENTITY = RULES.filter(({ taxonomy }) => taxonomy.some((row) => /^[AB]\d+$/u.test(row)));
 
 async function found(directory: string, repository?: string): Promise<readonly unknown[]> {
-  const facts = await readDoctorFacts({
+  const { facts } = await readDoctorFacts({
     directory: path.join(ROOT, directory),
     ...(repository === undefined ? {} : { repository }),
     today: '2026-11-28',

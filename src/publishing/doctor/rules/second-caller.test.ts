@@ -7,7 +7,7 @@ import { SECOND_CALLER } from './second-caller.ts';
 function found(workflows: ProjectSketch['workflows'] & object, index = 'npm'): readonly unknown[] {
   const project = readProject(aProject({ workflows }));
   const jobs = project.jobs.map((job) => ({ ...job, row: { ...job.row, index } }));
-  return SECOND_CALLER.check({ ...project, jobs });
+  return SECOND_CALLER.check({ ...project, jobs }, []);
 }
 
 const calling =

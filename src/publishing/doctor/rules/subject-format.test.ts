@@ -37,7 +37,7 @@ describe('subject-format', () => {
   it('warns for a registry that reads it', () => {
     const project = readProject(aProject(sketchOf({ immutable: true })));
     const jobs = project.jobs.map((job) => ({ ...job, row: { ...job.row, index: 'npm' } }));
-    expect(SUBJECT_FORMAT.check({ ...project, jobs })).toMatchObject([
+    expect(SUBJECT_FORMAT.check({ ...project, jobs }, [])).toMatchObject([
       { severity: 'warning', message: expect.stringContaining('and `npm` reads names out of it') as string },
     ]);
   });
