@@ -1,7 +1,7 @@
 import type { RegistryProfile } from '../../../trust/index.ts';
 import type { CompletePublisher } from '../../config/index.ts';
 import { type TriggerEvent, predictClaims } from '../../workflow/index.ts';
-import { ask, toRegistered } from '../jobs/ask.ts';
+import { type Answer, ask, toRegistered } from '../jobs/ask.ts';
 import { possibleEnvironments } from '../jobs/judge.ts';
 import { profileOf } from '../jobs/profile.ts';
 import type { Project, ProjectJob } from '../project.ts';
@@ -11,7 +11,7 @@ export interface Refusal {
   readonly job: ProjectJob;
   readonly index: string;
   readonly profile: RegistryProfile;
-  /** The code of the verdict, `publisher-…`. */
+  /** What is wrong with the registration that was meant for it, `publisher-…`. */
   readonly code: string;
   /** The registration that comes nearest; undefined: there is none at this index. */
   readonly nearest: CompletePublisher | undefined;
@@ -20,27 +20,58 @@ export interface Refusal {
 /** What a registration has to do with a job, whatever event starts it. */
 const ANY_EVENT: TriggerEvent = { event: 'workflow_dispatch', ref: 'refs/heads/*' };
 
-function nearestOf(
-  project: Project,
-  job: ProjectJob,
-  profile: RegistryProfile,
-): CompletePublisher | undefined {
-  const { registrations, repository } = project.facts;
-  const own = registrations.publishers.filter(({ index }) => index === job.row.index);
-  const [environment = null] = possibleEnvironments(job.row.environment);
-  const event = job.publishJob.events[0] ?? ANY_EVENT;
-  const predicted = predictClaims({ ...job.publishJob, environment }, repository, event);
-  const assumes = possibleEnvironments(job.row.environment).length === 0 ? ['environment'] : [];
-  const answer = ask(toRegistered(own, profile), predicted, profile, assumes);
-  return answer.verdict === 'accept' ? undefined : answer.nearest;
+interface Question {
+  readonly project: Project;
+  readonly job: ProjectJob;
+  readonly profile: RegistryProfile;
+}
+
+/** Asks about a job in the first environment that it can run in, as if an event that nothing refuses started it. */
+function askFor({ project, job, profile }: Question, publishers: readonly CompletePublisher[]): Answer {
+  const names = possibleEnvironments(job.row.environment);
+  const [environment = null] = names;
+  const predicted = predictClaims({ ...job.publishJob, environment }, project.facts.repository, ANY_EVENT);
+  return ask(
+    toRegistered(publishers, profile),
+    predicted,
+    profile,
+    names.length === 0 ? ['environment'] : [],
+  );
+}
+
+/** A registration that serves another job is not the one that was meant for this one, if there is any else. */
+function meantFor({ project, job }: Question): readonly CompletePublisher[] {
+  const own = project.facts.registrations.publishers.filter(({ index }) => index === job.row.index);
+  const others = project.jobs.filter(({ row }) => row.index === job.row.index);
+  const free = own.filter((publisher) => !others.some((other) => letsPublish(project, publisher, other)));
+  return free.length > 0 ? free : own;
+}
+
+/** Codes that say nothing of the registration, which may be wrong besides. */
+const BEFORE_REGISTRATION = new Set(['id-token-permission-missing', 'event-not-allowed']);
+
+function codeOf(question: Question): string | undefined {
+  const { events, auth, index } = question.job.row;
+  const codes = events.map(({ code = '' }) => code);
+  const told = codes.find((code) => code.startsWith('publisher-'));
+  const { kind, publishers } = question.project.facts.registrations;
+  const own = publishers.filter((publisher) => publisher.index === index);
+  const isHidden = codes.some((code) => BEFORE_REGISTRATION.has(code)) && auth === 'oidc';
+  if (told !== undefined || kind !== 'declared' || own.length === 0 || !isHidden) return told;
+  const fits = own.some((publisher) => letsPublish(question.project, publisher, question.job));
+  const answer = askFor(question, own);
+  return fits || answer.verdict === 'accept' ? undefined : answer.code;
 }
 
 function refusalOf(project: Project, job: ProjectJob): readonly Refusal[] {
-  const { index, events } = job.row;
-  const code = events.map((event) => event.code ?? '').find((one) => one.startsWith('publisher-'));
+  const { index } = job.row;
   const profile = profileOf(index);
-  if (code === undefined || index === null || profile === undefined) return [];
-  return [{ job, index, profile, code, nearest: nearestOf(project, job, profile) }];
+  if (index === null || profile === undefined) return [];
+  const question = { project, job, profile };
+  if (codeOf(question) === undefined) return [];
+  const answer = askFor(question, meantFor(question));
+  if (answer.verdict === 'accept') return [];
+  return [{ job, index, profile, code: answer.code, nearest: answer.nearest }];
 }
 
 /** Every publish job that an index refuses for what is registered, by the verdict of its row. */

@@ -34,7 +34,19 @@ describe('caller-caps-id-token', () => {
       'release.yml': 'on: push\njobs:\n  call:\n    uses: ./.github/workflows/publish.yml\n',
       'publish.yml': aRelease({ on: 'workflow_call' }),
     };
-    expect(findingsOf(CALLER_CAPS_ID_TOKEN, { workflows })).toMatchObject([{ line: 3 }]);
+    expect(findingsOf(CALLER_CAPS_ID_TOKEN, { workflows })).toMatchObject([
+      {
+        line: 3,
+        severity: 'warning',
+        message: expect.stringContaining(
+          'where the default of the repository does not allow it, GitHub ends',
+        ) as string,
+      },
+    ]);
+    const online = { defaultPermissions: 'read', unanswered: [] } as const;
+    expect(findingsOf(CALLER_CAPS_ID_TOKEN, { workflows, facts: { online } })).toMatchObject([
+      { severity: 'error' },
+    ]);
   });
 
   it('says that nothing is asked for where the called job asks for nothing', () => {

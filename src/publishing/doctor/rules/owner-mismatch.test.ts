@@ -52,6 +52,14 @@ describe('owner-mismatch', () => {
     expect(findingsOf(OWNER_MISMATCH, { workflows, publishers })).toHaveLength(1);
   });
 
+  it('tells it of the registration that is wrong, not of its neighbour', () => {
+    const workflows = { 'release.yml': aRelease(), 'nightly.yml': aRelease() };
+    const publishers = [PYPI, { ...PYPI, workflow: 'nightly.yml', owner: 'octocat' }];
+    expect(findingsOf(OWNER_MISMATCH, { workflows, publishers })).toMatchObject([
+      { file: '.github/workflows/nightly.yml' },
+    ]);
+  });
+
   it('leaves letter case to an index that does not tell it apart', () => {
     const index = 'https://packages.example/legacy/';
     const workflows = { 'release.yml': aRelease({ step: `run: uv publish --publish-url ${index}` }) };

@@ -19,13 +19,13 @@ export const PULL_REQUEST_PUBLISHES: Rule = {
     jobs.flatMap((own) => {
       const { row, publishJob, job, source } = own;
       const event = row.events.find((one) => PULL_REQUEST.has(one.event))?.event;
-      if (event === undefined) return [];
+      // A name that speaks of publishing is too little to say so.
+      if (event === undefined || row.method === 'script') return [];
       const steps = job.steps.filter(({ line }) => publishJob.stepLines.includes(line));
       const conditions = [job.condition, ...steps.map(({ condition }) => condition)];
       if (isOfMerged(conditions)) return [];
       // A condition that nobody can decide may keep pull requests out.
-      const mayBeKeptOut =
-        conditions.some((one) => one !== null) || publishJob.callers.length > 0 || row.method === 'script';
+      const mayBeKeptOut = conditions.some((one) => one !== null) || publishJob.callers.length > 0;
       return [
         {
           ...placeOfJob(own),

@@ -21,7 +21,7 @@ describe('remote-workflow', () => {
       {
         line: 3,
         severity: 'warning',
-        confidence: 'medium',
+        confidence: 'low',
         message:
           'job `publish` seems to publish by the workflow `octo/shared/.github/workflows/publish.yml` of another repository, which no registration at PyPI can match',
         mend: 'call it for the build only, and put the publish step into a job of `release.yml`',
@@ -45,6 +45,14 @@ describe('remote-workflow', () => {
     const publishers = [{ index: 'pypi', environment: 'pypi', workflow: 'pypi.yml' }];
     expect(found(CALLED, { workflows, publishers })).toMatchObject([{ severity: 'warning' }]);
   });
+
+  it.each([['pubspec.yaml'], ['Cargo.toml', 'README.md']])(
+    'says nothing in a repository of %s',
+    (...paths) => {
+      expect(found(CALLED, { facts: { paths } })).toEqual([]);
+      expect(found(CALLED, { facts: { paths: [...paths, 'pyproject.toml'] } })).toHaveLength(1);
+    },
+  );
 
   it.each([
     './.github/workflows/publish.yml',

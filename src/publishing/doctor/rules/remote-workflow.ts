@@ -15,6 +15,14 @@ function unservedIndex({ facts, jobs }: Project): string | undefined {
   return facts.registrations.publishers.find(({ index }) => !served.has(index) && readsCalled(index))?.index;
 }
 
+const OF_PYTHON = /^(?:pyproject\.toml|setup\.(?:py|cfg))$/u;
+const OF_OTHERS =
+  /^(?:package\.json|pubspec\.yaml|Cargo\.toml|Gemfile|[\w.-]+\.(?:gemspec|sln|csproj)|go\.mod)$/u;
+
+/** True for a repository of another language, as far as the files at its top say. */
+const isOfAnother = ({ facts: { paths } }: Project): boolean =>
+  paths.some((path) => OF_OTHERS.test(path)) && !paths.some((path) => OF_PYTHON.test(path));
+
 function problemOf(job: ProjectJob, project: Project): Problem {
   const { row, publishJob } = job;
   const index = row.index ?? unservedIndex(project);
@@ -26,7 +34,7 @@ function problemOf(job: ProjectJob, project: Project): Problem {
     message: `job \`${row.job}\` ${isSure ? 'publishes' : 'seems to publish'} by the workflow \`${called}\` of another repository, which no registration at ${where} can match`,
     mend: `call it for the build only, and put the publish step into a job of \`${publishJob.callers[0]?.workflow ?? row.workflow}\``,
     severity: isSure ? 'error' : 'warning',
-    confidence: row.index === null ? 'medium' : 'high',
+    confidence: row.index !== null ? 'high' : isSure ? 'medium' : 'low',
   };
 }
 
@@ -40,5 +48,6 @@ export const REMOTE_WORKFLOW: Rule = {
   check: (project) =>
     project.jobs
       .filter(({ row }) => row.reusable === 'remote' && readsCalled(row.index))
+      .filter(({ row }) => row.index !== null || !isOfAnother(project))
       .map((job) => problemOf(job, project)),
 };

@@ -58,6 +58,21 @@ describe('workflow-mismatch', () => {
     ]);
   });
 
+  it('takes for wrong what serves no other job: two lanes, one of them registered wrongly', () => {
+    const workflows = { 'release.yml': aRelease(), 'nightly.yml': aRelease() };
+    const publishers = [PYPI, { ...PYPI, workflow: 'nightly.yaml' }];
+    expect(findingsOf(WORKFLOW_MISMATCH, { workflows, publishers })).toMatchObject([
+      { message: expect.stringMatching(/^PyPI expects the workflow `nightly\.yaml`/u) as string },
+    ]);
+  });
+
+  it('tells it beside a missing permission, which hides it from the verdict', () => {
+    const workflows = { 'release.yml': aRelease({ permissions: '' }) };
+    const publishers = [{ ...PYPI, workflow: 'old.yml' }];
+    expect(findingsOf(WORKFLOW_MISMATCH, { workflows, publishers })).toHaveLength(1);
+    expect(findingsOf(WORKFLOW_MISMATCH, { workflows, publishers: [PYPI] })).toEqual([]);
+  });
+
   it('says it once for several jobs of one file', () => {
     const text = aRelease().replace(
       '  publish:',
