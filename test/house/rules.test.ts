@@ -28,7 +28,47 @@ function pageForm(rule: string): RegExp {
   );
 }
 
+/** Row of the taxonomy → rules, by the table of docs/rules/README.md. */
+function tableRows(): ReadonlyMap<string, readonly string[]> {
+  const rows = readText('docs/rules/README.md').matchAll(
+    /^\|\s*(?<row>[A-D]\d+)\s*\|.*\|(?<rules>[^|]*)\|$/gmu,
+  );
+  return new Map(
+    [...rows].map(({ groups }) => [
+      groups?.['row'] ?? '',
+      [...(groups?.['rules'] ?? '').matchAll(/\[([a-z0-9-]+)\]\(\1\.md\)/gu)].map((match) => match[1] ?? ''),
+    ]),
+  );
+}
+
+describe('the table of misconfigurations', () => {
+  it('names for each row the rules that find it, in the order of the alphabet', () => {
+    const found = RULES.flatMap(({ name, taxonomy }) => taxonomy.map((row) => [row, name] as const));
+    const rows = [...new Set(found.map(([row]) => row))];
+    const expected = rows.map((row) => [
+      row,
+      found
+        .filter(([of]) => of === row)
+        .map(([, name]) => name)
+        .toSorted(),
+    ]);
+    expect(Object.fromEntries(tableRows())).toEqual(Object.fromEntries(expected));
+  });
+
+  it('has each row once', () => {
+    const rows = [...readText('docs/rules/README.md').matchAll(/^\|\s*([A-D]\d+)\s*\|/gmu)].map(
+      (match) => match[1],
+    );
+    expect(rows).toEqual([...new Set(rows)]);
+    expect(rows).toHaveLength(tableRows().size);
+  });
+});
+
 describe('rules of doctor', () => {
+  it('stand in the list in the order of the alphabet', () => {
+    expect(names).toEqual(names.toSorted());
+  });
+
   it('have one name each, in kebab-case', () => {
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u.test(name))).toEqual([]);

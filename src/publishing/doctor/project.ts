@@ -11,6 +11,7 @@ import {
   readGitHubWorkflowTree,
   readLocalAction,
 } from '../workflow/index.ts';
+import { splitRepository } from '../config/index.ts';
 import type { DoctorFacts } from './facts.ts';
 import { type JobRow, toJobRow } from './jobs/job-row.ts';
 
@@ -99,8 +100,23 @@ function withoutCalled(jobs: readonly PublishJob[]): readonly PublishJob[] {
   return jobs.filter((job) => job.callers.length > 0 || job.events.length > 0 || !called.has(keyOf(job)));
 }
 
+/** ID tokens carry the forge's own names and ids, whatever a remote or a configuration still says. */
+function withOnlineNames(facts: DoctorFacts): DoctorFacts {
+  const { fullName, ownerId, repositoryId } = facts.online ?? {};
+  const { owner, name } = fullName === undefined ? facts.repository : splitRepository(fullName);
+  const repository = {
+    ...facts.repository,
+    owner,
+    name,
+    ...(ownerId === undefined ? {} : { ownerId }),
+    ...(repositoryId === undefined ? {} : { repositoryId }),
+  };
+  return { ...facts, repository };
+}
+
 /** Reads what doctor was given: every workflow, every publish job, every verdict. Runs nothing. */
-export function readProject(facts: DoctorFacts): Project {
+export function readProject(given: DoctorFacts): Project {
+  const facts = withOnlineNames(given);
   const files = [...facts.workflows].map(([path, text]) => read(path, text));
   const workflows = files.filter(isRead);
   const own = readActions(facts.actions);

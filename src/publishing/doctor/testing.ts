@@ -40,6 +40,43 @@ export function aProject({ workflows = {}, files = {}, publishers, facts = {} }:
   };
 }
 
+/** What differs from a right release workflow. */
+export interface ReleaseSketch {
+  /** The value of `on:`. */
+  readonly on?: string;
+  /** The line `environment:` of the publish job; empty: none. */
+  readonly environment?: string;
+  /** The lines of `permissions:` of the publish job, without their indentation. */
+  readonly permissions?: string;
+  /** The publish step, its first line behind `- `, the others as indented as that. */
+  readonly step?: string;
+}
+
+export const PYPA_ACTION = 'uses: pypa/gh-action-pypi-publish@76f52bc884231f62b9a034ebfe128415bbaabdfc';
+
+/**
+ * A release workflow that is right for PyPI unless told otherwise: the publish job on line 6, its environment
+ * on 8, its permissions on 9, its step on 12 (one line less without an environment). For tests only.
+ */
+export function aRelease({
+  on = "{ push: { tags: ['v*'] } }",
+  environment = 'environment: pypi',
+  permissions = 'permissions:\n  id-token: write',
+  step = PYPA_ACTION,
+}: ReleaseSketch = {}): string {
+  const indented = (text: string, spaces: number): string =>
+    text === '' ? '' : `${text.replaceAll(/^/gmu, ' '.repeat(spaces))}\n`;
+  return `on: ${on}
+permissions: {}
+jobs:
+  build:
+    steps: [{ run: python -m build }]
+  publish:
+    needs: build
+${indented(environment, 4)}${indented(permissions, 4)}    steps:
+      - ${indented(step, 8).trimStart()}`;
+}
+
 /** What one rule finds in a sketched project. For tests only. */
 export function findingsOf(rule: Rule, sketch: ProjectSketch): readonly FixableFinding[] {
   return applyRules(readProject(aProject(sketch)), [rule]);

@@ -21,6 +21,7 @@ export type {
   Step,
   Trigger,
 } from './github/model.ts';
+export { idTokenPermission } from './github/permissions.ts';
 export { predictClaims } from './github/predict-claims.ts';
 export { readLocalAction, readLocalActions } from './github/read-action.ts';
 export { readGitHubWorkflow, readGitHubWorkflowTree, readGitHubWorkflows } from './github/read-workflow.ts';

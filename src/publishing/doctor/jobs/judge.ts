@@ -1,12 +1,4 @@
-import {
-  type Publisher,
-  type RegistryProfile,
-  getProvider,
-  match,
-  registerPublisher,
-  storedField,
-} from '../../../trust/index.ts';
-import { type CompletePublisher, registrationForm } from '../../config/index.ts';
+import { type RegistryProfile, storedField } from '../../../trust/index.ts';
 import {
   type EnvironmentExpression,
   type PredictedClaims,
@@ -15,6 +7,7 @@ import {
   predictClaims,
 } from '../../workflow/index.ts';
 import type { DoctorFacts } from '../facts.ts';
+import { type Answer, type Registered, ask, toRegistered } from './ask.ts';
 import { profileOf } from './profile.ts';
 
 /** Will the index accept the job: as far as can be known, and under the claims that are assumed. */
@@ -38,45 +31,23 @@ export interface EventVerdict extends Judgement {
 
 const UNKNOWN: Judgement = { verdict: 'unknown' };
 
-/** Claims of every token that say nothing about who publishes what. */
-const OF_EVERY_TOKEN = ['jti', 'iat', 'exp', 'nbf', 'aud'];
+const toJudgement = (answer: Answer): Judgement =>
+  answer.verdict === 'accept' ? { verdict: 'accept' } : { verdict: 'reject', code: answer.code };
 
-function toPublishers(
-  publishers: readonly CompletePublisher[],
-  profile: RegistryProfile,
-): readonly Publisher[] {
-  return publishers.map((publisher) =>
-    registerPublisher(publisher.provider, registrationForm(publisher), { profile }),
-  );
-}
-
-function ask(
-  publishers: readonly Publisher[],
-  { claims, assumes }: PredictedClaims,
-  profile: RegistryProfile,
-  alsoAssumes: readonly string[] = [],
-): Judgement {
-  // A guessed ref of a called workflow is no reason to take its repository and file for the right ones.
-  const assumed = assumes.filter((claim) => claim !== 'job_workflow_ref' && claim !== 'environment');
-  const verdict = match(publishers, { ...claims, iss: getProvider('github').issuer }, profile, {
-    assumes: [...assumed, ...OF_EVERY_TOKEN, ...alsoAssumes],
-  });
-  return verdict.verdict === 'accept' ? { verdict: 'accept' } : { verdict: 'reject', code: verdict.code };
-}
-
-const possibleNames = (environment: string | null | EnvironmentExpression): readonly string[] =>
+/** The environments that a job can run in, the empty one for none; none at all when nobody can tell. */
+export const possibleEnvironments = (environment: string | null | EnvironmentExpression): readonly string[] =>
   environment === null || typeof environment === 'string' ? [environment ?? ''] : environment.values;
 
 /** Where nobody knows the environment, a publisher that takes any still accepts, and one of others refuses. */
 function judgeAnyEnvironment(
-  publishers: readonly Publisher[],
+  publishers: readonly Registered[],
   predicted: PredictedClaims,
   profile: RegistryProfile,
 ): Judgement {
   const best = ask(publishers, predicted, profile, ['environment']);
-  if (best.verdict === 'reject') return best;
+  if (best.verdict === 'reject') return toJudgement(best);
   const taking = publishers.filter((publisher) => (storedField(publisher, 'environment') ?? '') === '');
-  return ask(taking, predicted, profile, ['environment']).verdict === 'accept' ? best : UNKNOWN;
+  return ask(taking, predicted, profile, ['environment']).verdict === 'accept' ? toJudgement(best) : UNKNOWN;
 }
 
 function judgeClaims(
@@ -86,13 +57,13 @@ function judgeClaims(
   profile: RegistryProfile,
 ): Judgement {
   const own = facts.registrations.publishers.filter(({ index }) => index === job.index);
-  const publishers = toPublishers(own, profile);
-  const names = possibleNames(job.environment);
+  const publishers = toRegistered(own, profile);
+  const names = possibleEnvironments(job.environment);
   if (names.length === 0) {
     return judgeAnyEnvironment(publishers, predictClaims(job, facts.repository, event), profile);
   }
   const judged = names.map((environment) =>
-    ask(publishers, predictClaims({ ...job, environment }, facts.repository, event), profile),
+    toJudgement(ask(publishers, predictClaims({ ...job, environment }, facts.repository, event), profile)),
   );
   const [first = UNKNOWN] = judged;
   return judged.every(({ verdict }) => verdict === first.verdict) ? first : UNKNOWN;

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { type TokenlessError, isTokenlessError } from '../../../base/index.ts';
 import {
   type ConfigTexts,
@@ -87,6 +88,12 @@ export interface CheckedTree {
   readonly facts: DoctorFacts;
 }
 
+/** The remote of a repository says nothing of a project that is only an example inside of it. */
+async function remoteOfWhole(root: string, checkout: GitRepository, git: GitFacts): Promise<GitFacts> {
+  const { remoteUrl: _remoteUrl, ...rest } = git;
+  return (await realpath(root)) === (await realpath(checkout.root)) ? git : rest;
+}
+
 /**
  * Reads all that doctor judges. Nothing of the repository is executed, and nothing but its own files is read.
  * Throws `repository-not-found`, `repository-unknown`, `config-incomplete`, `git-failed`.
@@ -117,7 +124,7 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Checke
     paths,
     secrets: [],
     ...(tag === undefined ? {} : { tag }),
-    ...(git === undefined ? {} : { git }),
+    ...(git === undefined || checkout === undefined ? {} : { git: await remoteOfWhole(root, checkout, git) }),
     today,
   };
   return { root, facts };

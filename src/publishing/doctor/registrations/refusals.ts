@@ -1,0 +1,112 @@
+import type { RegistryProfile } from '../../../trust/index.ts';
+import type { CompletePublisher } from '../../config/index.ts';
+import { type TriggerEvent, predictClaims } from '../../workflow/index.ts';
+import { type Answer, ask, toRegistered } from '../jobs/ask.ts';
+import { possibleEnvironments } from '../jobs/judge.ts';
+import { profileOf } from '../jobs/profile.ts';
+import type { Project, ProjectJob } from '../project.ts';
+
+/** A publish job that its index refuses for what is registered there. */
+export interface Refusal {
+  readonly job: ProjectJob;
+  readonly index: string;
+  readonly profile: RegistryProfile;
+  /** What is wrong with the registration that was meant for it, `publisher-…`. */
+  readonly code: string;
+  /** The registration that comes nearest; undefined: there is none at this index. */
+  readonly nearest: CompletePublisher | undefined;
+}
+
+/** What a registration has to do with a job, whatever event starts it. */
+const ANY_EVENT: TriggerEvent = { event: 'workflow_dispatch', ref: 'refs/heads/*' };
+
+interface Question {
+  readonly project: Project;
+  readonly job: ProjectJob;
+  readonly profile: RegistryProfile;
+}
+
+/** Asks about a job in the first environment that it can run in, as if an event that nothing refuses started it. */
+function askFor({ project, job, profile }: Question, publishers: readonly CompletePublisher[]): Answer {
+  const names = possibleEnvironments(job.row.environment);
+  const [environment = null] = names;
+  const predicted = predictClaims({ ...job.publishJob, environment }, project.facts.repository, ANY_EVENT);
+  return ask(
+    toRegistered(publishers, profile),
+    predicted,
+    profile,
+    names.length === 0 ? ['environment'] : [],
+  );
+}
+
+/** A registration that serves another job is not the one that was meant for this one, if there is any else. */
+function meantFor({ project, job }: Question): readonly CompletePublisher[] {
+  const own = project.facts.registrations.publishers.filter(({ index }) => index === job.row.index);
+  const others = project.jobs.filter(({ row }) => row.index === job.row.index);
+  const free = own.filter((publisher) => !others.some((other) => letsPublish(project, publisher, other)));
+  return free.length > 0 ? free : own;
+}
+
+/** Codes that say nothing of the registration, which may be wrong besides. */
+const BEFORE_REGISTRATION = new Set(['id-token-permission-missing', 'event-not-allowed']);
+
+function codeOf(question: Question): string | undefined {
+  const { events, auth, index } = question.job.row;
+  const codes = events.map(({ code = '' }) => code);
+  const told = codes.find((code) => code.startsWith('publisher-'));
+  const { kind, publishers } = question.project.facts.registrations;
+  const own = publishers.filter((publisher) => publisher.index === index);
+  const isHidden = codes.some((code) => BEFORE_REGISTRATION.has(code)) && auth === 'oidc';
+  if (told !== undefined || kind !== 'declared' || own.length === 0 || !isHidden) return told;
+  const fits = own.some((publisher) => letsPublish(question.project, publisher, question.job));
+  const answer = askFor(question, own);
+  return fits || answer.verdict === 'accept' ? undefined : answer.code;
+}
+
+function refusalOf(project: Project, job: ProjectJob): readonly Refusal[] {
+  const { index } = job.row;
+  const profile = profileOf(index);
+  if (index === null || profile === undefined) return [];
+  const question = { project, job, profile };
+  if (codeOf(question) === undefined) return [];
+  const answer = askFor(question, meantFor(question));
+  if (answer.verdict === 'accept') return [];
+  return [{ job, index, profile, code: answer.code, nearest: answer.nearest }];
+}
+
+/** Every publish job that an index refuses for what is registered, by the verdict of its row. */
+export function refusalsOf(project: Project): readonly Refusal[] {
+  return project.jobs.flatMap((job) => refusalOf(project, job));
+}
+
+/** True where a registration alone would let a job publish in one of the environments that it can run in. */
+export function letsPublish(project: Project, publisher: CompletePublisher, job: ProjectJob): boolean {
+  const profile = profileOf(publisher.index);
+  if (profile === undefined) return false;
+  const own = toRegistered([publisher], profile);
+  const names = possibleEnvironments(job.row.environment);
+  return (names.length === 0 ? [null] : names).some((environment) => {
+    const predicted = predictClaims({ ...job.publishJob, environment }, project.facts.repository, ANY_EVENT);
+    const assumes = names.length === 0 ? ['environment'] : [];
+    return ask(own, predicted, profile, assumes).verdict === 'accept';
+  });
+}
+
+/** One refusal for each registration that came nearest: one thing to change is one finding. */
+export function oncePerRegistration(
+  refusals: readonly Refusal[],
+): readonly (Refusal & { readonly nearest: CompletePublisher })[] {
+  const first = new Map<CompletePublisher, Refusal & { readonly nearest: CompletePublisher }>();
+  for (const refusal of refusals) {
+    const { nearest } = refusal;
+    if (nearest !== undefined && !first.has(nearest)) first.set(nearest, { ...refusal, nearest });
+  }
+  return [...first.values()];
+}
+
+/** The registration that a job needs, in place of one that does not fit it. */
+export function wantedFor(job: ProjectJob, instead: CompletePublisher): CompletePublisher {
+  const { wouldMatch } = job.row;
+  const { environment: _environment, ...rest } = instead;
+  return wouldMatch === null ? instead : { ...rest, ...wouldMatch };
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { aRelease, findingsOf } from '../testing.ts';
+import { OWNER_MISMATCH } from './owner-mismatch.ts';
+const PYPI = { index: 'pypi', environment: 'pypi' } as const;
+
+const found = (publisher: object, facts = {}): readonly unknown[] =>
+  findingsOf(OWNER_MISMATCH, {
+    workflows: { 'release.yml': aRelease() },
+    publishers: [{ ...PYPI, ...publisher }],
+    facts,
+  });
+
+describe('owner-mismatch', () => {
+  it('names both owners, the page and the five fields', () => {
+    expect(found({ owner: 'octocat' })).toMatchObject([
+      {
+        file: '.github/workflows/release.yml',
+        line: 6,
+        severity: 'error',
+        confidence: 'high',
+        message: 'PyPI expects the owner `octocat`, and ID tokens of this repository name `octo`',
+        mend: 'publish from a repository of `octocat`, or re-register at https://pypi.org/manage/project/app/settings/publishing/ with project `app`, owner `octo`, repository `app`, workflow `release.yml` and environment `pypi`',
+      },
+    ]);
+  });
+
+  it('points at the line of the registration', () => {
+    const location = { file: 'pyproject.toml', line: 12 };
+    expect(found({ owner: 'octocat', location })).toMatchObject([{ file: 'pyproject.toml', line: 12 }]);
+  });
+
+  it('sends a pending publisher to the page of pending publishers', () => {
+    expect(found({ owner: 'octocat', pending: true })).toMatchObject([
+      { mend: expect.stringContaining('https://pypi.org/manage/account/publishing/') as string },
+    ]);
+  });
+
+  it('says that letters differ only in case, surer when the forge was asked', () => {
+    const message = expect.stringContaining('they differ only in case, which PyPI tells apart') as string;
+    expect(found({ owner: 'Octo' })).toMatchObject([{ message, confidence: 'medium' }]);
+    const online = { fullName: 'octo/app', unanswered: [] };
+    expect(found({ owner: 'Octo' }, { online })).toMatchObject([{ message, confidence: 'high' }]);
+  });
+
+  it('says it once for two jobs of one registration', () => {
+    const text = aRelease().replace(
+      '  publish:',
+      '  again:\n    environment: pypi\n    permissions: { id-token: write }\n    steps: [{ run: uv publish }]\n  publish:',
+    );
+    const workflows = { 'release.yml': text };
+    const publishers = [{ ...PYPI, owner: 'octocat' }];
+    expect(findingsOf(OWNER_MISMATCH, { workflows, publishers })).toHaveLength(1);
+  });
+
+  it('tells it of the registration that is wrong, not of its neighbour', () => {
+    const workflows = { 'release.yml': aRelease(), 'nightly.yml': aRelease() };
+    const publishers = [PYPI, { ...PYPI, workflow: 'nightly.yml', owner: 'octocat' }];
+    expect(findingsOf(OWNER_MISMATCH, { workflows, publishers })).toMatchObject([
+      { file: '.github/workflows/nightly.yml' },
+    ]);
+  });
+
+  it('leaves letter case to an index that does not tell it apart', () => {
+    const index = 'https://packages.example/legacy/';
+    const workflows = { 'release.yml': aRelease({ step: `run: uv publish --publish-url ${index}` }) };
+    expect(
+      findingsOf(OWNER_MISMATCH, { workflows, publishers: [{ ...PYPI, index, owner: 'OCTO' }] }),
+    ).toEqual([]);
+  });
+
+  it.each([[{}], [{ repository: 'other', owner: 'octocat' }], [{ workflow: 'ci.yml' }]])(
+    'says nothing of %j',
+    (publisher) => {
+      expect(found(publisher)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { type ProjectSketch, aRelease, findingsOf } from '../testing.ts';
+import { REMOTE_WORKFLOW } from './remote-workflow.ts';
+
+const calling = (uses: string): string =>
+  `on: { push: { tags: ['v*'] } }
+jobs:
+  publish:
+    permissions: { id-token: write }
+    uses: ${uses}
+`;
+
+const found = (uses: string, more: ProjectSketch = {}): readonly unknown[] =>
+  findingsOf(REMOTE_WORKFLOW, { workflows: { 'release.yml': calling(uses) }, ...more });
+
+const CALLED = 'octo/shared/.github/workflows/publish.yml@v1';
+
+describe('remote-workflow', () => {
+  it('warns where the names alone speak of publishing', () => {
+    expect(found(CALLED)).toMatchObject([
+      {
+        line: 3,
+        severity: 'warning',
+        confidence: 'low',
+        message:
+          'job `publish` seems to publish by the workflow `octo/shared/.github/workflows/publish.yml` of another repository, which no registration at PyPI can match',
+        mend: 'call it for the build only, and put the publish step into a job of `release.yml`',
+      },
+    ]);
+  });
+
+  it('is sure where something is registered and nothing else publishes there', () => {
+    expect(found(CALLED, { publishers: [{ index: 'testpypi' }] })).toMatchObject([
+      {
+        severity: 'error',
+        message: expect.stringMatching(
+          /^job `publish` publishes by .* which no registration at TestPyPI can match$/u,
+        ) as string,
+      },
+    ]);
+  });
+
+  it('warns where the registered index has its job', () => {
+    const workflows = { 'release.yml': calling(CALLED), 'pypi.yml': aRelease() };
+    const publishers = [{ index: 'pypi', environment: 'pypi', workflow: 'pypi.yml' }];
+    expect(found(CALLED, { workflows, publishers })).toMatchObject([{ severity: 'warning' }]);
+  });
+
+  it.each([['pubspec.yaml'], ['Cargo.toml', 'README.md']])(
+    'says nothing in a repository of %s',
+    (...paths) => {
+      expect(found(CALLED, { facts: { paths } })).toEqual([]);
+      expect(found(CALLED, { facts: { paths: [...paths, 'pyproject.toml'] } })).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    './.github/workflows/publish.yml',
+    'octo/shared/.github/workflows/publish-docs.yml@v1',
+    'octo/shared/.github/workflows/docker-release.yml@v1',
+  ])('says nothing of %s', (uses) => {
+    expect(
+      findingsOf(REMOTE_WORKFLOW, {
+        workflows: { 'release.yml': calling(uses).replace('  publish:', '  call:') },
+      }),
+    ).toEqual([]);
+  });
+});
