@@ -16,7 +16,7 @@ export interface StepHit extends PublishHit {
 }
 
 /** Says that a script may have to do with publishing; every other one is passed over without parsing. */
-const WORTH_READING = /publish|upload|twine|pypi|tokenless|release|push|deploy|\bnp\b/iu;
+const WORTH_READING = /publi(?:sh|b)|upload|twine|pypi|tokenless|release|push|deploy|\bnp\b/iu;
 
 function commandsOf(step: Step, context: Context, variables: Variables): readonly ReadCommand[] {
   if (step.run === undefined) return [];
