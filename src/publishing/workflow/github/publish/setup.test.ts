@@ -259,6 +259,10 @@ describe('tasks and scripts', () => {
     '      - run: npm install publish\n',
   ])('passes over %j', (steps) => expect(read(steps)).toEqual([]));
 
+  it('takes a task for the preparation of what the job surely publishes', () => {
+    expect(read('      - run: make publish-files\n      - run: uv publish\n')).toEqual(['uv pypi oidc']);
+  });
+
   it('needs an ID token or a credential to believe a name', () => {
     expect(read('      - run: make publish\n', '{ contents: read }')).toEqual([]);
     expect(
