@@ -6,7 +6,7 @@ import { UNTOLD, variants } from './expressions/template.ts';
 import type { GitHubWorkflow, Job, RepositorySources } from './model.ts';
 import { idTokenPermission } from './permissions.ts';
 import { readCalledWorkflow } from './publish/called.ts';
-import { speaksOfPublishing } from './publish/hidden.ts';
+import { readCalledWithSecret, speaksOfPublishing } from './publish/hidden.ts';
 import { type StepHit, readPublishSteps } from './publish/steps.ts';
 import { reachableJobs } from './reach.ts';
 
@@ -94,9 +94,12 @@ function findingOf(
 /** A call that cannot be followed is reported when its names speak of publishing. */
 function unseenCall(at: JobVisit, call: Call): readonly Finding[] {
   const { job } = at;
-  const telling = [job.id, job.name ?? '', call.uses.split('@')[0]?.split('/').at(-1) ?? ''];
-  if (call.idToken === 'missing' || !telling.some(speaksOfPublishing)) return [];
-  const finding = findingOf(at, call, { index: null, method: 'script', ecosystem: null, auth: 'unknown' });
+  const file = call.uses.split('@')[0]?.split('/').at(-1) ?? '';
+  const telling = [job.id, job.name ?? '', file];
+  const handed = readCalledWithSecret(file, job.secrets === 'inherit' ? [] : job.secrets);
+  if (handed === undefined && (call.idToken === 'missing' || !telling.some(speaksOfPublishing))) return [];
+  const unseen = { index: null, method: 'script', ecosystem: null, auth: 'unknown' } as const;
+  const finding = findingOf(at, call, handed ?? unseen);
   return [{ ...finding, ...environmentOf(at) }];
 }
 

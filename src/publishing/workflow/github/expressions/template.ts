@@ -4,7 +4,7 @@ import { isTruthy, toText, truthOf } from './value.ts';
 /** Stands in a rendered text for what nobody can tell; a private-use character that no workflow holds. */
 export const UNTOLD = '\uE000';
 /** Stands in a rendered text for a short-lived credential that the job itself got for its ID token. */
-export const MINTED = '\uE001';
+export const MINTED = '\uE002';
 
 const MAX_VARIANTS = 32;
 

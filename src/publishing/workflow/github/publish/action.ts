@@ -43,7 +43,7 @@ const isTrue = (texts: readonly string[]): boolean => texts.length === 1 && /^tr
 const isFalse = (texts: readonly string[]): boolean => texts.length === 1 && /^false$/iu.test(texts[0] ?? '');
 
 function publishes(tool: ActionTool, reading: ActionReading): boolean {
-  if (onlyProposes(tool, reading)) return false;
+  if (doesOtherThings(tool, reading)) return false;
   if (tool.dryInputs?.some((name) => isTrue(inputVariants(reading, [name]))) === true) return false;
   if (tool.offInputs?.some((name) => isFalse(inputVariants(reading, [name]))) === true) return false;
   const needed = tool.neededInputs ?? [];
@@ -94,12 +94,11 @@ const readPypaAction =
     return user.length === 0 ? hits : hits.map((hit) => ({ ...hit, auth: 'token' }));
   };
 
-/** `command: release-pr` only proposes; without a command it also releases. */
-function onlyProposes(tool: ActionTool, reading: ActionReading): boolean {
-  if (tool.method !== 'release-plz') return false;
-  return inputVariants(reading, ['command']).every(
-    (text) => text !== '' && text !== 'release' && !isUntold(text),
-  );
+/** True for a command by which the action surely does something else, as `release-pr` only proposes. */
+function doesOtherThings({ command }: ActionTool, reading: ActionReading): boolean {
+  if (command === undefined) return false;
+  const [input, values] = command;
+  return inputVariants(reading, [input]).every((text) => !values.includes(text) && !isUntold(text));
 }
 
 /** Without the trusted publisher it needs a key that something else set. */

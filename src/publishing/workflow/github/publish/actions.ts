@@ -21,6 +21,8 @@ export interface ActionTool {
   readonly dryInputs?: readonly string[];
   /** Inputs that, when false, keep it from publishing. */
   readonly offInputs?: readonly string[];
+  /** The input that says what it does, with the values by which it publishes (empty: when not given). */
+  readonly command?: readonly [input: string, values: readonly string[]];
   /** It publishes only when one of these is given. */
   readonly neededInputs?: readonly string[];
   /** It counts as publishing only with a credential or an ID token at hand. */
@@ -98,6 +100,28 @@ const PYTHON_ACTIONS: readonly ActionTool[] = [
     dryInputs: ['dry-run'],
   },
   {
+    pattern: /^autopub\/autopub-action@/iu,
+    method: 'autopub',
+    registry: 'python',
+    indexInputs: [],
+    fallback: 'pypi',
+    command: ['command', ['publish']],
+    secretInputs: [],
+    secretVariables: ['PYPI_TOKEN', 'PYPI_PASSWORD', 'TWINE_PASSWORD', 'UV_PUBLISH_TOKEN'],
+    exchange: 'automatic',
+  },
+  {
+    pattern: /^jupyter-server\/jupyter_releaser\/\.github\/actions\/(?:finalize|publish)-release@/iu,
+    method: 'jupyter-releaser',
+    registry: 'python',
+    indexInputs: [],
+    fallback: 'pypi',
+    secretInputs: [],
+    secretVariables: ['PYPI_TOKEN', 'PYPI_TOKEN_MAP', 'TWINE_PASSWORD'],
+    exchange: 'automatic',
+    dryInputs: ['dry_run'],
+  },
+  {
     // Since its version 8 it leaves the upload to another action; before, it uploaded when given a credential.
     pattern: /^(?:python-semantic-release|relekang)\/python-semantic-release@/iu,
     method: 'python-semantic-release',
@@ -126,6 +150,15 @@ const NPM_ACTIONS: readonly ActionTool[] = [
     method: 'changesets',
     readsSetup: true,
     neededInputs: ['publish'],
+  },
+  { ...NPM, pattern: /^changesets\/action\/publish@/iu, method: 'changesets', readsSetup: true },
+  {
+    ...NPM,
+    pattern: /^jbolda\/covector\/packages\/action@/iu,
+    method: 'covector',
+    command: ['command', ['publish', 'version-or-publish']],
+    readsSetup: true,
+    needsCredential: true,
   },
   {
     ...NPM,
@@ -160,6 +193,7 @@ const CRATES_ACTIONS: readonly ActionTool[] = [
   {
     ...CRATES,
     // Without a command it runs `release-pr` and `release`.
+    command: ['command', ['', 'release']],
     pattern: /^(?:release-plz\/action|marcoieni\/release-plz-action)@/iu,
     method: 'release-plz',
     indexInputs: ['registry'],

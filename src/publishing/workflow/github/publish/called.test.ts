@@ -76,6 +76,25 @@ describe('reusable workflows of others that publish', () => {
     expect(rowsOf(caller(ASTRO, '    with: { upload_to_pypi: false }\n'))).toEqual([]);
   });
 
+  it.each([
+    ['o/s/.github/workflows/publish-to-pypi.yml@main', 'PYPI_TOKEN', ['script pypi token remote']],
+    ['o/s/.github/workflows/publish.yml@main', 'PYPI_API_TOKEN', ['script null token remote']],
+    ['o/s/.github/workflows/nuget.yml@main', 'NUGET_TOKEN', ['script nuget token remote']],
+    ['o/s/.github/workflows/build.yml@main', 'GITHUB_TOKEN', []],
+    ['o/s/.github/workflows/docker.yml@main', 'NPM_TOKEN', []],
+  ])('takes %s for publishing by the secret %s that it is handed', (uses, secret, expected) => {
+    const text = `on: push\njobs:\n  go:\n    uses: ${uses}\n    secrets: { ${secret}: "\${{ secrets.X }}" }\n`;
+    expect(rowsOf(text).map((row) => short(row)[0])).toEqual(expected);
+  });
+
+  it.each([
+    'tree-sitter/workflows/.github/workflows/release.yml@main',
+    'o/s/.github/workflows/conda-upload-packages.yaml@main',
+    'o/s/.github/workflows/github-release.yml@main',
+  ])('does not take %s for publishing', (uses) => {
+    expect(rowsOf(caller(uses))).toEqual([]);
+  });
+
   it('reads the repository’s own workflow at another ref, and keeps that ref in the claim', () => {
     const shared = 'on: workflow_call\njobs:\n  up:\n    steps: [{ run: uv publish }]\n';
     const [row] = rowsOf(caller('Octo/App/.github/workflows/shared.yml@v3'), [shared]);

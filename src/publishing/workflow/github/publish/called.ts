@@ -69,6 +69,14 @@ const CALLED: readonly CalledWorkflow[] = [
     auth: 'token',
   },
   {
+    // A release at GitHub, nothing else.
+    ...TREE_SITTER,
+    pattern: /^tree-sitter\/workflows\/\.github\/workflows\/release\.yml@/iu,
+    registry: 'python',
+    fallback: 'pypi',
+    condition: 'false',
+  },
+  {
     ...TREE_SITTER,
     pattern: /^tree-sitter\/workflows\/\.github\/workflows\/package-pypi\.yml@/iu,
     registry: 'python',

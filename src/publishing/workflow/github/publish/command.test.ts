@@ -37,6 +37,7 @@ describe('readPublishCommand', () => {
     ],
     ['uv publish --publish-url "$(cat url)"', 'uv null oidc'],
     ['twine upload dist/*', 'twine pypi oidc'],
+    ['TWINE_PASSWORD=x npx -p publib@latest publib-pypi', 'publib pypi token'],
     ['twine upload -r testpypi dist/*', 'twine testpypi oidc'],
     ['twine upload -rtestpypi dist/*', 'twine testpypi oidc'],
     [

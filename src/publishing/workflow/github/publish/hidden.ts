@@ -59,7 +59,7 @@ const INTERPRETERS = new Set([
 ]);
 const PUBLISHES = /(?:^|[-_./:=])(?:publish|pypi|twine)(?:$|[-_./:])/iu;
 /** With a registry's own credential at hand these words speak as well. */
-const RELEASES = /(?:^|[-_./:=])(?:publish\w*|release|deploy|pypi|twine)(?:$|[-_./:])/iu;
+const RELEASES = /(?:^|[-_./:=])(?:publish\w*|release|deploy|push|pypi|twine)(?:$|[-_./:])/iu;
 const OTHER_PURPOSE =
   /docs?\b|pages|coverage|image|docker|container|helm|site|book|dry|check|test(?!pypi)|notes|changelog|draft|artifact|report|prepare|version|validate|verify/iu;
 
@@ -110,7 +110,7 @@ function indexOf({ families }: Held, around: CommandSurroundings): string | null
 function handedTo(words: readonly string[]): readonly string[] {
   const [name = '', ...args] = words;
   const [script = ''] = INTERPRETERS.has(name) ? args.filter((word) => !word.startsWith('-')) : [name];
-  if (/^\.{0,2}\/|\.(?:sh|py|ps1|[cm]?[jt]s|rb)$/u.test(script)) return [script];
+  if (/^[\w.-]*\/|\.(?:sh|py|ps1|[cm]?[jt]s|rb)$/u.test(script)) return [script];
   if (!TASK_RUNNERS.has(name)) return [];
   const only = TASKS_OF[name];
   if (only === undefined) return args;
@@ -155,17 +155,36 @@ export function readHiddenAction(
   variables: Variables,
   around: CommandSurroundings,
 ): readonly PublishHit[] {
-  const folder = action.file.split('/').at(-2) ?? '';
+  // `releasePackages` speaks as `release-packages` does.
+  const folder = (action.file.split('/').at(-2) ?? '').replaceAll(/(?<=[a-z])(?=[A-Z])/gu, '-');
   const hit = hiddenHit([folder], variables, around);
   return hit === undefined ? [] : [hit];
 }
 
+const CALLS_OTHER_THINGS =
+  /docs?\b|pages|coverage|image|docker|container|helm|site|book|conda|artifact|asset|binar|brew|maven|sarif|draft|notes|changelog|github[-_]?release|gh[-_]?release/iu;
+
 /** True for the name of a job, workflow or file that speaks of publishing to a registry. */
 export function speaksOfPublishing(name: string): boolean {
-  return (
-    /publish|pypi|release|upload/iu.test(name) &&
-    !/docs?\b|pages|coverage|image|docker|container|helm|site|book/iu.test(name)
-  );
+  return /publish|pypi|release|upload/iu.test(name) && !CALLS_OTHER_THINGS.test(name);
+}
+
+/**
+ * A call of a workflow that cannot be read, and is handed a registry's credential by its name; undefined when
+ * it is handed none.
+ */
+export function readCalledWithSecret(file: string, secrets: readonly string[]): PublishHit | undefined {
+  const held = heldBy(new Map(secrets.map((name) => [name, name])));
+  if (held === undefined || CALLS_OTHER_THINGS.test(file)) return undefined;
+  const [ecosystem = null] = held.families.size === 1 ? held.families : [];
+  const index = ecosystem === 'python' ? pythonIndexOf(file) : ecosystem;
+  return { index, method: 'script', ecosystem, auth: 'token' };
+}
+
+/** A name that says PyPI says which index; one that does not, does not. */
+function pythonIndexOf(name: string): string | null {
+  if (!/pypi/iu.test(name)) return null;
+  return /test/iu.test(name) ? 'testpypi' : 'pypi';
 }
 
 /** What the name of an action must say: a registry, and that something goes there. */
@@ -192,7 +211,7 @@ export function readUnknownAction(uses: string): ActionTool | undefined {
     method: 'script',
     indexInputs: ['registry', 'repository-url', 'repository_url', 'source'],
   };
-  const fallback = family === 'python' ? (/test/iu.test(name) ? 'testpypi' : 'pypi') : family;
+  const fallback = family === 'python' ? pythonIndexOf(name) : family;
   return {
     ...common,
     registry: family,

@@ -92,5 +92,11 @@ export const NODE_TOOLS: readonly UploadTool[] = [
     idleFlags: [...BASE.idleFlags, '--preview', '--no-publish'],
     needsCredential: true,
   },
+  {
+    ...BASE,
+    method: 'publib',
+    command: [['publib-npm', 'jsii-release-npm'], ['']],
+    indexVariables: ['NPM_REGISTRY'],
+  },
   { ...BASE, method: 'wasm-pack', command: [['wasm-pack'], ['publish']] },
 ];

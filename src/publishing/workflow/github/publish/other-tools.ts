@@ -111,6 +111,17 @@ export const OTHER_TOOLS: readonly UploadTool[] = [
     command: [['dotnet'], ['nuget push']],
     indexFlags: ['--source', '-s'],
     secretFlags: ['--api-key', '-k'],
+    secretVariables: ['NUGET_API_KEY'],
+  },
+  {
+    ...NUGET,
+    method: 'publib',
+    command: [['publib-nuget', 'jsii-release-nuget'], ['']],
+    indexFlags: [],
+    indexVariables: ['NUGET_SERVER'],
+    secretFlags: [],
+    secretVariables: ['NUGET_API_KEY'],
+    exchange: 'automatic',
   },
   {
     ...NUGET,

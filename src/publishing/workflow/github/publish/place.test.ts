@@ -76,6 +76,8 @@ describe('composite actions of the repository', () => {
     expect(read('uses: ./publish-pypi', { 'publish-pypi/action.yml': node })).toEqual([
       'script null unknown 7',
     ]);
+    const step = '{ uses: ./releasePackages, env: { NODE_AUTH_TOKEN: "${{ secrets.N }}" } }';
+    expect(read(step, { 'releasePackages/action.yml': node })).toEqual(['script npm token 7']);
     expect(read('uses: ./setup', { 'setup/action.yml': node })).toEqual([]);
   });
 

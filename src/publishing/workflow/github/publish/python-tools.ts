@@ -85,6 +85,15 @@ export const PYTHON_TOOLS: readonly UploadTool[] = [
   },
   {
     ...BASE,
+    method: 'publib',
+    command: [['publib-pypi', 'jsii-release-pypi'], ['']],
+    indexFlags: [],
+    indexVariables: ['TWINE_REPOSITORY_URL'],
+    secretVariables: ['TWINE_PASSWORD'],
+    exchange: 'automatic',
+  },
+  {
+    ...BASE,
     method: 'rye',
     command: [['rye'], ['publish']],
     indexFlags: ['--repository-url', '--repository', '-r'],

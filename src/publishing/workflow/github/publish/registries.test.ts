@@ -60,6 +60,8 @@ describe('readPublishCommand for npm', () => {
     ['npx nx release publish', 'nx npm oidc'],
     ['pnpm exec nx release --yes', 'nx npm oidc'],
     ['wasm-pack publish', 'wasm-pack npm oidc'],
+    ['NPM_REGISTRY=registry.npmjs.org npx -p publib@latest publib-npm', 'publib npm oidc'],
+    ['find . -name "*.tgz" -exec npm publish {} +', 'npm npm oidc'],
     ['for d in a b; do npm publish "$d"; done', 'npm npm oidc'],
   ])('reads %s', (script, expected) => expect(read(script)).toBe(expected));
 
@@ -158,6 +160,13 @@ describe('readPublishCommand for RubyGems, NuGet, pub.dev, JSR and Cloudsmith', 
       'nuget nuget token',
     ],
     ['nuget push a.nupkg $KEY -Source https://api.nuget.org/v3/index.json', 'nuget nuget token'],
+    [
+      'NUGET_API_KEY=x dotnet nuget push a.nupkg --source https://api.nuget.org/v3/index.json',
+      'dotnet nuget token',
+    ],
+    ['ls *.nupkg | ForEach-Object { dotnet nuget push $_ -k $env:K -s nuget.org }', 'dotnet nuget token'],
+    ['find . -name "*.nupkg" | xargs -n 1 dotnet nuget push -s nuget.org', 'dotnet nuget unknown'],
+    ['publib-nuget', 'publib nuget oidc'],
     ['dart pub publish --force', 'dart pub oidc'],
     ['flutter pub publish -f', 'flutter pub oidc'],
     ['fvm flutter pub publish -f', 'flutter pub oidc'],

@@ -34,7 +34,9 @@ export function isUntold(text: string): boolean {
  */
 export function parseRegistry(text: string, family: RegistryFamily): string | undefined {
   if (family === 'python') return parseIndex(text);
-  return text === family ? family : parseUrl(text, family);
+  // Some tools name a registry by its host alone.
+  const names = [family, ...(PUBLIC_HOSTS[family] ?? [])];
+  return names.includes(text.trim()) ? family : parseUrl(text, family);
 }
 
 /** The host that credentials for an index are stored under; undefined when it is not known. */

@@ -187,12 +187,26 @@ describe('actions that publish', () => {
     ],
     [uses('octo/gh-action-pypi-publish@main'), 'pypa-action pypi oidc'],
     [uses('messense/maturin-action@v1', 'command: publish'), 'maturin pypi oidc'],
+    [uses('changesets/action/publish@v2'), 'changesets npm oidc'],
+    [uses('autopub/autopub-action@v1', 'command: publish'), 'autopub pypi oidc'],
+    [
+      uses('jupyter-server/jupyter_releaser/.github/actions/finalize-release@v2'),
+      'jupyter-releaser pypi oidc',
+    ],
+    [
+      uses('jbolda/covector/packages/action@v0', 'command: version-or-publish', NPM_TOKEN),
+      'covector npm token',
+    ],
     [uses('nick-fields/retry@v3', 'command: npm publish'), 'npm npm oidc'],
     [uses('someone/publish-to-pypi@v1', 'token: "${{ secrets.P }}"'), 'script pypi token'],
   ])('reads %j', (steps, expected) => expect(read(steps)).toEqual([expected]));
 
   it.each([
     uses('changesets/action@v1', 'version: pnpm version'),
+    uses('changesets/action/version@v2'),
+    uses('changesets/action/select-mode@v2'),
+    uses('autopub/autopub-action@v1', 'command: prepare'),
+    uses('jbolda/covector/packages/action@v0', 'command: status'),
     uses('cycjimmy/semantic-release-action@v4', 'dry_run: true'),
     uses('JS-DevTools/npm-publish@v3', 'dry-run: true'),
     uses('release-plz/action@v0.5', 'command: release-pr'),
@@ -229,6 +243,11 @@ describe('tasks and scripts', () => {
       'script crates token',
     ],
     ['      - run: node scripts/publish.mjs\n', 'script null unknown'],
+    [
+      '      - run: scripts/publish\n        env: { TWINE_PASSWORD: "${{ secrets.P }}" }\n',
+      'script null token',
+    ],
+    ['      - run: ./Push.ps1\n        env: { NUGET_API_KEY: "${{ secrets.N }}" }\n', 'script nuget token'],
     ['      - run: uv run nox -s publish\n', 'script null unknown'],
   ])('reports %j', (steps, expected) => expect(read(steps)).toEqual([expected]));
 
@@ -239,6 +258,10 @@ describe('tasks and scripts', () => {
     '      - run: npm run publish:check\n',
     '      - run: npm install publish\n',
   ])('passes over %j', (steps) => expect(read(steps)).toEqual([]));
+
+  it('takes a task for the preparation of what the job surely publishes', () => {
+    expect(read('      - run: make publish-files\n      - run: uv publish\n')).toEqual(['uv pypi oidc']);
+  });
 
   it('needs an ID token or a credential to believe a name', () => {
     expect(read('      - run: make publish\n', '{ contents: read }')).toEqual([]);

@@ -16,7 +16,7 @@ export interface StepHit extends PublishHit {
 }
 
 /** Says that a script may have to do with publishing; every other one is passed over without parsing. */
-const WORTH_READING = /publish|upload|twine|pypi|tokenless|release|push|deploy|\bnp\b/iu;
+const WORTH_READING = /publi(?:sh|b)|upload|twine|pypi|tokenless|release|push|deploy|\bnp\b/iu;
 
 function commandsOf(step: Step, context: Context, variables: Variables): readonly ReadCommand[] {
   if (step.run === undefined) return [];
@@ -79,6 +79,12 @@ function isOfInterest({ uses, run = '' }: Step, sources: StepsReading['sources']
   return mayPublish(uses) || localAction(uses, sources) !== undefined;
 }
 
+/** A task whose name speaks of publishing prepares what a step after it publishes, where one surely does. */
+function withoutGuesses(hits: readonly StepHit[]): readonly StepHit[] {
+  const sure = hits.filter(({ method, auth }) => method !== 'script' || auth !== 'unknown');
+  return sure.length === 0 ? hits : sure;
+}
+
 /**
  * What the steps of a job publish when its expressions are read in a context; one hit per step and index.
  * Throws `workflow-too-large` for composite actions without end.
@@ -94,7 +100,7 @@ export function readPublishSteps(reading: StepsReading): readonly StepHit[] {
   });
   const configured = configuredNames(placed);
   let setup: JobSetup = NO_SETUP;
-  return placed.flatMap((one) => {
+  const hits = placed.flatMap((one) => {
     setup = extendSetup(setup, { step: one.step, context: one.context, variables: one.sets[0] ?? new Map() });
     return readStep(one, { idToken, configured, setup }).map((hit) => ({
       ...hit,
@@ -102,4 +108,5 @@ export function readPublishSteps(reading: StepsReading): readonly StepHit[] {
       line: one.line,
     }));
   });
+  return withoutGuesses(hits);
 }

@@ -28,6 +28,7 @@ const WRAPPERS: readonly (readonly string[])[] = [
   ['bundle', 'exec'],
   ['fvm'],
   ['xvfb-run'],
+  ['xargs'],
   ['yarn', 'workspaces', 'foreach'],
   ['dart', 'run'],
   ['dart', 'pub', 'global', 'run'],
@@ -60,6 +61,9 @@ const WRAPPER_VALUES = new Set([
   '--prefix',
   '--include',
   '--exclude',
+  '-I',
+  '-P',
+  '-L',
 ]);
 /** Package managers that run a package's command by its bare name, or a script of the same name. */
 const PACKAGE_MANAGERS = new Set(['npm', 'pnpm', 'yarn', 'bun']);
@@ -97,8 +101,15 @@ function unwrapPackageManager(name: string, words: readonly string[]): readonly 
   return inner[1] === '--' ? [inner[0] ?? '', ...inner.slice(2)] : inner;
 }
 
+/** `find … -exec COMMAND {} ;` runs a command of its own. */
+function unwrapFind(words: readonly string[]): readonly string[] | undefined {
+  const at = words.findIndex((word) => word === '-exec' || word === '-execdir');
+  return at === -1 ? undefined : words.slice(at + 1);
+}
+
 function unwrapOnce(words: readonly string[]): readonly string[] | undefined {
   const name = baseName(words[0] ?? '');
+  if (name === 'find') return unwrapFind(words);
   if (/^(?:python|pypy)[\d.]*$|^py$/u.test(name)) return skipOptions(words.slice(1));
   const wrapper = WRAPPERS.find((form) => form.every((word, at) => (at === 0 ? name : words[at]) === word));
   if (wrapper === undefined) return unwrapPackageManager(name, words);

@@ -26,6 +26,9 @@ const KEYWORDS = new Set([
   'command',
   'nohup',
   'sudo',
+  'ForEach-Object',
+  'foreach-object',
+  '%',
   '&',
 ]);
 const ASSIGNMENT = /^(?<name>[A-Za-z_]\w*)\+?=/u;
