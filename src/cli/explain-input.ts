@@ -21,15 +21,16 @@ function decode(bytes: Buffer): string {
   return bytes.toString(isUtf16 ? 'utf16le' : 'utf8');
 }
 
-async function readEnd(file: string): Promise<Buffer> {
+/** The last bytes of a file, whatever its length, without holding more than them and one piece. */
+export async function readEnd(file: string, mostBytes: number = MOST_BYTES): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     length += chunk.length;
-    while (length - (chunks[0]?.length ?? 0) >= MOST_BYTES) length -= chunks.shift()?.length ?? 0;
+    while (length - (chunks[0]?.length ?? 0) >= mostBytes) length -= chunks.shift()?.length ?? 0;
   }
-  return Buffer.concat(chunks);
+  return Buffer.concat(chunks).subarray(-mostBytes);
 }
 
 /**

@@ -31,11 +31,20 @@ function knownClaims({ claims, evidence }: ExplainFacts): KnownClaims | undefine
   return { claims: evidence.sent.claims, assumes: evidence.sent.unknown };
 }
 
+/** Those of the index; for the rules of a kind of index, which is none by itself, what there is. */
+function countingAt(
+  registrations: readonly Registration[],
+  profile: RegistryProfile,
+): readonly Registration[] {
+  const there = registrations.filter((registration) => isAt(registration, profile));
+  return there.length === 0 && profile.urls === undefined ? registrations : there;
+}
+
 /** Finds out what the matcher says, as far as claims and registrations are known. */
 export function openCase(facts: ExplainFacts): Case {
   const { profile, registrations } = facts;
   const known = knownClaims(facts);
-  const atIndex = (registrations ?? []).filter((registration) => isAt(registration, profile));
+  const atIndex = countingAt(registrations ?? [], profile);
   if (known === undefined) return { ...facts, known, atIndex, judgement: undefined };
   const judgement = registrations === undefined ? judgeAlone(known, profile) : judge(atIndex, known, profile);
   return { ...facts, known, atIndex, judgement };

@@ -13,7 +13,8 @@ function wordsOfRefusal({ evidence }: Case, first: Suspicion | undefined): Expla
     };
   }
   const { what, why, mend } = CAUSES[first.cause];
-  if (first.likelihood === 'likely') return { what: `publishing was refused${said}: ${what}`, why, mend };
+  if (first.likelihood === 'likely')
+    return { what: said === '' ? what : `publishing was refused${said}: ${what}`, why, mend };
   return {
     what: `publishing was refused${said}`,
     why: `the text does not say why; of the causes below the first is the most frequent: ${what}`,

@@ -10,14 +10,11 @@ import { readErrorBody } from './error-body.ts';
 import { readLog } from './read-evidence.ts';
 
 const UPLOAD_TOKEN = `pypi-${'AgEIcHlwaS5vcmcCJDk1'.repeat(4)}`;
-const ID_TOKEN = `eyJ${'hbGciOiJSUzI1NiJ9'}.eyJ${'pc3MiOiJodHRwczovL3gifQ'}.${'c2lnbmF0dXJl'.repeat(4)}`;
+const ID_TOKEN = `eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL3gifQ.${'c2lnbmF0dXJl'.repeat(4)}`;
 
 function causesOf(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    readLog(text)
-      .suspicions.map(({ cause, likelihood }) => [cause, likelihood])
-      .toReversed(),
-  );
+  const worstFirst = readLog(text).suspicions.toReversed();
+  return Object.fromEntries(worstFirst.map(({ cause, likelihood }): [string, string] => [cause, likelihood]));
 }
 
 describe('the claims that a client printed', () => {
@@ -205,11 +202,9 @@ describe('a hostile log', () => {
     ['NULs', '\u0000'],
     ['codes', '"invalid-publisher"'],
     ['claims', '* `sub`: `x`\n* `repository`: `a/b`\n'],
-  ])('of %s takes time in proportion to its length', (_what, piece) => {
+  ])('of %s takes time in proportion to its length', { timeout: 5_000 }, (_what, piece) => {
     const text = piece.repeat(Math.ceil((MEGABYTES * 1024 * 1024) / piece.length));
-    const started = performance.now();
-    readLog(text);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(readLog(text)).toHaveProperty('refused');
   });
 });
 
