@@ -317,6 +317,17 @@ describe('an error', () => {
     });
   });
 
+  it.each([
+    ['invalid-payload', 'malformed JWT', 'let a client do the exchange'],
+    ['not-enabled', 'off', 'try again later'],
+    ['invalid-token', 'malformed or invalid token', 'right before the upload'],
+    ['invalid-publisher', 'no match', 'field by field'],
+  ])('of the code %s is told what to do', (code, description, mend) => {
+    const { explained: said, words } = ask({ error: { errors: [{ code, description }] } });
+    expect(said).toMatchObject({ verdict: 'reject', code, wire: code });
+    expect(words.mend).toContain(mend);
+  });
+
   it('with the claims beside it is explained field by field', () => {
     const claims = githubClaims({ environment: 'release' });
     expect(explained({ publishers: IN_PYPI, claims, error: { errors } })).toMatchObject({

@@ -45,7 +45,7 @@ export function notesOnRegistrations(of: Case): readonly string[] {
   const indexes = [...new Set(others.map(({ index }) => `\`${index ?? ''}\``))].join(', ');
   return [
     ...atIndex.flatMap(({ odd }) => (odd === undefined ? [] : [odd])),
-    ...(others.length === 0
+    ...(others.length === 0 || judgement === undefined
       ? []
       : [`publishers registered at ${indexes} do not count: each index has its own list`]),
     ...(judgement?.verdict.verdict === 'accept' && evidence?.refused === true && evidence.wire !== undefined

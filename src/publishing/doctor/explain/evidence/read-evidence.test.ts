@@ -105,7 +105,7 @@ describe('what a log shows', () => {
     ['B10', "no publisher (Check failed for required claim 'sub')"],
     ['B11', 'Error: Invalid JWT key ID'],
     ['A2', 'does not match the repository owner ID (7) in the JWT'],
-    ['A4', 'npm verbose oidc Failed token exchange: OIDC token exchange error - package not found'],
+    ['A4', 'does not match the workflow filename `ci.yml` in the JWT'],
     ['A7', 'requires an environment, but the JWT does not specify one'],
     ['A8', 'does not match the environment `x` in the JWT'],
     ['A11', 'HTTPError: 400\n         Non-user identities cannot\n         create new projects.'],
@@ -237,7 +237,7 @@ describe('the body of a refusal', () => {
       readErrorBody('{"message":"OIDC token exchange error - package not found"}').suspicions[0],
     ).toEqual({
       cause: 'A4',
-      likelihood: 'likely',
+      likelihood: 'possible',
     });
     const detail = 'No Trusted Publishing config found for repository `octo/app`.';
     const evidence = readErrorBody(JSON.stringify({ errors: [{ detail }] }));

@@ -98,7 +98,7 @@ export const OTHER_REGISTRY_SIGNATURES: readonly Signature[] = [
   {
     says: ['OIDC token exchange error - package not found'],
     causes: {
-      A4: 'likely',
+      A4: 'possible',
       A1: 'possible',
       A3: 'possible',
       A8: 'possible',
