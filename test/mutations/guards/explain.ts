@@ -47,7 +47,11 @@ const TEXT: readonly Mutation[] = [
     'log-structs-bounded': ['beginnings without an end cost no time', 'count < MOST_STRUCTS', 'count >= 0'],
   }),
   ...guardsOf(`${EXPLAIN}/evidence/read-evidence.ts`, EVIDENCE, {
-    'log-codes-quoted': ['a code in prose is none', '/["`](invalid-', '/(invalid-'],
+    'log-codes-quoted': [
+      'a code in prose is none',
+      '/["`](invalid-(?:publisher|pending-publisher|reuse-token|token|payload)|not-enabled)["`]/gu',
+      '/(invalid-(?:publisher|pending-publisher|reuse-token|token|payload)|not-enabled)/gu',
+    ],
     'log-secret-said': ['a secret in a text is reported', '...(holdsSecret(text) ? [NOTE_SECRET] : []),', ''],
     'log-wrapped-words': ['words that a client wraps are found', ".replaceAll(/\\s+/gu, ' ')", ''],
   }),

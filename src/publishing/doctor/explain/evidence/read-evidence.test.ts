@@ -48,6 +48,7 @@ describe('the claims that a client printed', () => {
     ['repo:octo/app:ref:refs/tags/v1', undefined, true],
     ['repo:octo/app:pull_request', undefined, true],
     ['owner:octo:custom', undefined, false],
+    ['repo:octo/app:job_workflow_ref:x', undefined, false],
   ])('of an old action: sub %s tells the environment %s', (sub, environment, isKnown) => {
     const lines = claimLines({ sub }).filter((line) => !line.includes('`environment`'));
     const { sent } = readLog(actionLog(lines));
@@ -109,6 +110,7 @@ describe('what a log shows', () => {
     ['A7', 'requires an environment, but the JWT does not specify one'],
     ['A8', 'does not match the environment `x` in the JWT'],
     ['A11', 'HTTPError: 400\n         Non-user identities cannot\n         create new projects.'],
+    ['A11', '::error::400 Non-user identities cannot%0Acreate new projects.'],
     ['A12', '* `invalid-pending-publisher`: valid token, but project already exists'],
     ['A16', 'npm error 403 OIDC permission denied for this action'],
     ['C4', 'Tag "v1.0.0" is not allowed to deploy to pypi due to environment protection rules.'],
@@ -192,7 +194,7 @@ describe('a hostile log', () => {
     ['nothing but the beginning of an escape', '\u001B]'],
     ['escapes that never end', '\u001B[1;1;1;1;'],
     ['beginnings of claims', '* `sub`: `'],
-    ['beginnings of structures', 'TokenClaims { sub: "'],
+    ['beginnings of structures', 'TokenClaims {'],
     ['beginnings of tokens', 'eyJ-pypi-'],
     ['one word', 'a'],
     ['addresses', '://a:'],
@@ -205,6 +207,12 @@ describe('a hostile log', () => {
   ])('of %s takes time in proportion to its length', { timeout: 5_000 }, (_what, piece) => {
     const text = piece.repeat(Math.ceil((MEGABYTES * 1024 * 1024) / piece.length));
     expect(readLog(text)).toHaveProperty('refused');
+  });
+});
+
+describe('a word without end', () => {
+  it('is read without an end of the engine’s stack', () => {
+    expect(readLog('a'.repeat(16 * 1024 * 1024)).refused).toBe(false);
   });
 });
 
