@@ -91,7 +91,9 @@ async function readKnown(context: CliContext, flags: ExplainFlags, inputs: Input
   const profile = flags.registry === undefined && named !== undefined ? getRegistryProfile(named) : asked;
   const registrations = profile === asked ? all : under(profile);
   if (text !== undefined) return { profile, registrations, registration: 'given', notes: [] };
-  const here = registrations.some(({ index }) => index === profile.name || profile.urls === undefined);
+  const here = registrations.some(
+    ({ index }) => index === profile.name || profile.registrationPage === undefined,
+  );
   return here
     ? { profile, registrations, registration: 'declared', notes: declared.notes }
     : { profile, registrations: undefined, registration: 'none', notes: declared.notes };

@@ -104,6 +104,8 @@ describe('explain', () => {
     expect(await registries(IN_PYPI, '--registry', 'tokenless')).toBe('tokenless');
     const log = stamped(['repository-url: https://test.pypi.org/legacy/', '* `invalid-publisher`: no']);
     expect((await document({}, ['--log', '-'], log))['registry']).toBe('testpypi');
+    const npm = stamped(['npm error code ENEEDAUTH', 'npm error need auth']);
+    expect((await document({}, ['--log', '-'], npm))['registry']).toBe('npm');
   });
 
   it('takes what the project declares where no publisher is given', async () => {

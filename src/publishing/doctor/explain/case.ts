@@ -37,7 +37,7 @@ function countingAt(
   profile: RegistryProfile,
 ): readonly Registration[] {
   const there = registrations.filter((registration) => isAt(registration, profile));
-  return there.length === 0 && profile.urls === undefined ? registrations : there;
+  return there.length === 0 && profile.registrationPage === undefined ? registrations : there;
 }
 
 /** Finds out what the matcher says, as far as claims and registrations are known. */
@@ -59,6 +59,7 @@ export function verdictOf({ judgement, evidence }: Case): 'accept' | 'reject' | 
 /** The audience of the token where it is another than the index asks for. */
 export function asksOtherAudience({ known, profile }: Case): string | undefined {
   const audience = known === undefined ? undefined : textClaim(known.claims, 'aud');
-  if (audience === undefined || profile.urls === undefined || audience === profile.audience) return undefined;
-  return audience;
+  // An index of one's own chooses its audience; for some registries none is fixed.
+  const isFixed = profile.registrationPage !== undefined && profile.audience !== '';
+  return isFixed && audience !== profile.audience ? audience : undefined;
 }

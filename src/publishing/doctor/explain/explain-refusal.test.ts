@@ -158,7 +158,7 @@ describe('claims against a publisher', () => {
 
   it('for another audience are told that the index refuses them before', () => {
     const { notes } = explained({ publishers: IN_PYPI, claims: githubClaims({ aud: 'testpypi' }) });
-    expect(notes?.join()).toContain('`invalid-token`');
+    expect(notes?.join()).toContain('before it looks at any publisher');
     expect(
       explained({ publishers: IN_PYPI, claims: githubClaims({ aud: 'x' }), registry: 'tokenless' }).notes,
     ).toBeUndefined();
@@ -210,6 +210,39 @@ describe('claims against a publisher', () => {
     const both = ask({ publishers: IN_PYPI, claims: githubClaims({ environment: secret }) });
     expect(JSON.stringify(both)).not.toContain('AgEIcHlw');
     expect(both.explained.mismatches[0]?.got).toBe('[secret]');
+  });
+});
+
+describe('other registries', () => {
+  const registration = { owner: 'octo', repository: 'app' };
+
+  it('that compare no workflow ask for none', () => {
+    const asked = { registry: 'jsr' as const, claims: githubClaims({ aud: 'jsr' }) };
+    expect(explained({ ...asked, publishers: { ...registration, repositoryId: '200' } }).verdict).toBe(
+      'accept',
+    );
+    expect(explained({ ...asked, publishers: { ...registration, repositoryId: '7' } })).toMatchObject({
+      verdict: 'reject',
+      wouldMatch: registration,
+    });
+  });
+
+  it('judge by their own rules: npm by the caller, and with upper and lower case', () => {
+    const called = githubClaims({
+      aud: 'npm:registry.npmjs.org',
+      environment: 'PyPI',
+      job_workflow_ref: 'octo/app/.github/workflows/called.yml@refs/tags/v1',
+      runner_environment: 'github-hosted',
+    });
+    const publishers = { ...OCTO, environment: 'pypi' };
+    expect(explained({ registry: 'npm', publishers, claims: called })).toMatchObject({
+      code: 'publisher-environment-mismatch',
+      mismatches: [{ claim: 'environment', expected: 'pypi', got: 'PyPI' }],
+      wouldMatch: { workflow: 'release.yml', environment: 'PyPI' },
+    });
+    expect(explained({ registry: 'pypi', publishers, claims: called })).toMatchObject({
+      code: 'publisher-workflow-mismatch',
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   type Claims,
   type Explanation,
+  type Provider,
   type Publisher,
   type RegistryProfile,
   type Verdict,
@@ -59,6 +60,26 @@ export function withoutMissing(
   return judge(registrations, { claims, assumes: [...assumes, ...missing, 'iss'] }, profile);
 }
 
+/** A publisher of these members; the ids are those of the claims, for an index asks the forge for them. */
+function publisherOf(
+  provider: Provider,
+  members: Readonly<Record<string, string>>,
+  { claims }: KnownClaims,
+  profile: RegistryProfile,
+): Publisher {
+  const ids = Object.entries(provider.pins).flatMap(([field, claim]) => {
+    const id = textClaim(claims, claim);
+    return id === undefined ? [] : [[field, id] as const];
+  });
+  const fields = { ...members, ...Object.fromEntries(ids) };
+  try {
+    return registerPublisher(provider.name, fields, { profile });
+  } catch {
+    // A form may ask for what no claim has (ActiveState's user) or the registry does not compare (a workflow).
+    return { provider: provider.name, issuer: provider.issuer, fields };
+  }
+}
+
 /**
  * The registration that these claims would match; undefined where none can, because the token is refused
  * whatever is registered, or its workflow is another repository's.
@@ -70,12 +91,6 @@ export function wouldMatch(
   const provider = providerForIssuer(textClaim(claims, 'iss'));
   const members = registrationFromClaims(claims, profile, provider);
   if (provider === undefined || members === undefined) return undefined;
-  let publisher: Publisher;
-  try {
-    publisher = registerPublisher(provider.name, members, { profile });
-  } catch {
-    // ActiveState's form asks for a user name that no claim has; anything else cannot be registered at all.
-    return undefined;
-  }
+  const publisher = publisherOf(provider, members, { claims, assumes }, profile);
   return match([publisher], claims, profile, { assumes }).verdict === 'accept' ? members : undefined;
 }

@@ -33,7 +33,7 @@ export function notesOnClaims(of: Case): readonly string[] {
     ...(audience === undefined
       ? []
       : [
-          `the token is for audience \`${audience.slice(0, 100).replaceAll('`', '')}\` and ${profile.title} asks for \`${profile.audience}\`: it refuses with \`invalid-token\` before it looks at any publisher`,
+          `the token is for audience \`${audience.slice(0, 100).replaceAll('`', '')}\` and ${profile.title} asks for \`${profile.audience}\`: it refuses the token before it looks at any publisher`,
         ]),
   ];
 }

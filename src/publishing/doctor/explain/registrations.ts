@@ -93,11 +93,15 @@ function readForm(file: string, provider: Provider, members: Members): Record<st
 }
 
 /** The stored value of each field by the field's own rule; what the form refuses stays as it is written. */
-function storedAsWritten(provider: Provider, form: Members): Readonly<Record<string, string>> {
+function storedAsWritten(
+  provider: Provider,
+  form: Members,
+  { rules }: RegistryProfile,
+): Readonly<Record<string, string>> {
   const entries = provider.form.flatMap(({ name, check }) => {
     const value = form[name];
     if (name === 'issuer' || typeof value !== 'string') return [];
-    const result = value === '' ? { store: '' } : check(value);
+    const result = value === '' ? { store: '' } : check(value, rules);
     return [[name, 'store' in result ? result.store : value]];
   });
   return provider.store(Object.fromEntries(entries) as Record<string, string>, {});
@@ -114,12 +118,19 @@ function register(provider: Provider, form: Members, profile: RegistryProfile): 
     return registerPublisher(provider.name, form, { profile, issuers });
   } catch (error) {
     const { field } = trustErrors.owns(error) ? error.details : {};
+    // Some registries ask for no workflow, for they compare none.
+    if (field === 'workflow' && form['workflow'] === undefined && profile.rules.workflowClaim === 'none')
+      return {
+        provider: provider.name,
+        issuer: issuer ?? provider.issuer,
+        fields: storedAsWritten(provider, form, profile),
+      };
     const value = typeof field === 'string' ? form[field] : undefined;
     if (!trustErrors.owns(error) || typeof value !== 'string' || value === '') throw error;
     return {
       provider: provider.name,
       issuer: issuer ?? provider.issuer,
-      fields: storedAsWritten(provider, form),
+      fields: storedAsWritten(provider, form, profile),
       odd: `the form of ${profile.title} takes no ${quoted(field)} ${quoted(value)}: ${error.why}; ${error.mend}`,
     };
   }
@@ -189,5 +200,5 @@ export function indexOf(registrations: readonly Pick<Registration, 'index'>[]): 
 /** Whether a registration is at the index; one that names no index is. */
 export function isAt({ index }: Registration, profile: RegistryProfile): boolean {
   if (index === undefined || index === profile.name) return true;
-  return profile.urls === undefined && !Object.keys(REGISTRY_PROFILES).includes(index);
+  return profile.registrationPage === undefined && !Object.keys(REGISTRY_PROFILES).includes(index);
 }

@@ -58,7 +58,7 @@ export const IDENTITY_CAUSES: CauseTable<'A'> = {
   A10: {
     code: 'publisher-not-found',
     what: 'the publisher is registered at another index',
-    why: 'PyPI and TestPyPI are two indexes with two lists of publishers, and a registration at one says nothing about the other',
+    why: 'each index has a list of publishers of its own: a registration at TestPyPI says nothing about PyPI',
     mend: 'register the publisher at the index that refused',
   },
   A11: {
