@@ -1,5 +1,6 @@
 import { COMMAND_LINE_MUTATIONS } from './mutations/guards/command-line.ts';
 import { EXCHANGE_MUTATIONS } from './mutations/guards/exchange.ts';
+import { EXPLAIN_MUTATIONS } from './mutations/guards/explain.ts';
 import { HOUSE_MUTATIONS } from './mutations/guards/house.ts';
 import { PACKAGING_MUTATIONS } from './mutations/guards/packaging.ts';
 import { PIPELINE_MUTATIONS } from './mutations/guards/pipeline.ts';
@@ -23,6 +24,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...SERVER_MUTATIONS,
   ...PUBLISHING_MUTATIONS,
   ...PIPELINE_MUTATIONS,
+  ...EXPLAIN_MUTATIONS,
   ...COMMAND_LINE_MUTATIONS,
   ...HOUSE_MUTATIONS,
 ];

@@ -8,6 +8,7 @@ import { startIssuer } from '../../src/issuer/index.ts';
 import { rehearsalKeySets } from '../../src/server/index.ts';
 import { ROOT } from '../house/imports.ts';
 import { runCli } from '../support/cli.ts';
+import { actionLog } from '../support/explain/logs.ts';
 import { GITHUB, OCTO_APP, type TestIndex, testIndex } from '../support/index/test-index.ts';
 import { testClock } from '../support/index/test-clock.ts';
 import { HELLO } from '../support/releases.ts';
@@ -226,6 +227,30 @@ async function serverDocuments(recorder: Recorder): Promise<void> {
   await recorder.run('issuer', 'issuer.v1', ['issuer', '--claims', 'claims.json', '--json', '--quiet']);
 }
 
+/** What `explain` says of claims, a log, and both. */
+async function explainDocuments(recorder: Recorder): Promise<void> {
+  const write = (name: string, data: unknown): void =>
+    writeFileSync(path.join(recorder.folder, name), typeof data === 'string' ? data : JSON.stringify(data));
+  write('registered.json', {
+    index: 'pypi',
+    project: 'app',
+    ...OCTO_APP,
+    environment: 'pypi',
+    pending: true,
+  });
+  write('sent.json', githubClaims({ environment: 'release' }));
+  write('job.log', actionLog());
+  const publisher = ['--publisher', 'registered.json'];
+  for (const [name, args] of Object.entries({
+    claims: [...publisher, '--claims', 'sent.json'],
+    'claims alone': ['--claims', 'sent.json'],
+    'a log': ['--log', 'job.log'],
+    'a log and a publisher': [...publisher, '--log', 'job.log'],
+    'an error': ['--error', 'job.log', ...publisher, '--claims', 'sent.json'],
+  }))
+    await recorder.run(`explain ${name}`, 'explain.v1', ['explain', ...args, '--json']);
+}
+
 async function rehearsalDocuments(recorder: Recorder): Promise<void> {
   for (const name of ['hello-dist', 'wrong-environment']) {
     const args = ['rehearse', '--example', name, '--json', '--quiet'];
@@ -239,6 +264,7 @@ export async function realDocuments(folder: string): Promise<readonly RealDocume
   await localDocuments(recorder);
   await publishingDocuments(recorder);
   await serverDocuments(recorder);
+  await explainDocuments(recorder);
   await rehearsalDocuments(recorder);
   return recorder.documents;
 }

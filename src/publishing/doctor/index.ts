@@ -21,3 +21,24 @@ export type { JobRow } from './jobs/job-row.ts';
 export type { EventVerdict, Verdict } from './jobs/judge.ts';
 export type { Rule } from './rule.ts';
 export { RULES } from './rules/index.ts';
+export {
+  CAUSES,
+  explainRefusal,
+  indexOf,
+  parseRegistrations,
+  readErrorBody,
+  readLog,
+  registrationsFrom,
+  registryIn,
+} from './explain/index.ts';
+export type {
+  CauseId,
+  CauseText,
+  Evidence,
+  ExplainFacts,
+  Explained,
+  ExplainedCause,
+  ExplainedWords,
+  Likelihood,
+  Registration,
+} from './explain/index.ts';

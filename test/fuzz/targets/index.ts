@@ -2,6 +2,7 @@ import type { FuzzTarget } from '../target.ts';
 import { sdistAsPythonTarget, wheelAsPythonTarget } from './as-python.ts';
 import { configTarget, publishersFileTarget } from './config.ts';
 import { sdistTarget, wheelTarget } from './distributions.ts';
+import { errorBodyTarget, logTarget, registrationsTarget } from './explain.ts';
 import { checksumsTarget, filenameTarget, metadataTarget, versionTarget } from './packaging.ts';
 import { pipelineTarget } from './pipeline.ts';
 import { claimsTarget, idTokenTarget, registrationTarget } from './trust.ts';
@@ -24,4 +25,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   publishersFileTarget,
   workflowTarget,
   pipelineTarget,
+  logTarget,
+  errorBodyTarget,
+  registrationsTarget,
 ];

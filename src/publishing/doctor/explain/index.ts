@@ -1,0 +1,11 @@
+export type { CauseId, CauseText, Likelihood } from './causes/cause.ts';
+export { CAUSES } from './causes/catalog.ts';
+export type { Explained, ExplainedCause, ExplainedWords } from './document.ts';
+export { readErrorBody } from './evidence/error-body.ts';
+export type { Evidence } from './evidence/evidence.ts';
+export { readLog } from './evidence/read-evidence.ts';
+export type { ExplainFacts } from './case.ts';
+export { explainRefusal } from './explain-refusal.ts';
+export { registryIn } from './evidence/registry-in.ts';
+export { indexOf, parseRegistrations, registrationsFrom } from './registrations.ts';
+export type { Registration } from './registrations.ts';
