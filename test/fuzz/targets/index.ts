@@ -4,6 +4,7 @@ import { configTarget, publishersFileTarget } from './config.ts';
 import { sdistTarget, wheelTarget } from './distributions.ts';
 import { checksumsTarget, filenameTarget, metadataTarget, versionTarget } from './packaging.ts';
 import { pipelineTarget } from './pipeline.ts';
+import { secretsTarget } from './secrets.ts';
 import { claimsTarget, idTokenTarget, registrationTarget } from './trust.ts';
 import { workflowTarget } from './workflow.ts';
 
@@ -24,4 +25,5 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   publishersFileTarget,
   workflowTarget,
   pipelineTarget,
+  secretsTarget,
 ];
