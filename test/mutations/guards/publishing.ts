@@ -10,6 +10,7 @@ const DOWNLOAD = [`${CLIENT}/download/download.test.ts`];
 const FILES = [`${CLIENT}/files/files.test.ts`];
 const GITHUB = [`${CLIENT}/identity/github.test.ts`];
 const REPOSITORY = ['src/publishing/repository/repository.test.ts'];
+const IN_REPOSITORY = ['src/publishing/repository/secrets/secrets.test.ts'];
 const RECORD = [
   'src/publishing/release/record/replay.test.ts',
   'src/publishing/release/record/parse.test.ts',
@@ -20,6 +21,7 @@ const SECRETS = [
   'src/publishing/release/secrets/distribution.test.ts',
   'test/property/secret-search.test.ts',
 ];
+const SHAPES = ['src/publishing/release/secrets/shapes.test.ts'];
 const YAML = ['src/publishing/workflow/yaml-limits.test.ts', 'src/publishing/workflow/yaml-tree.test.ts'];
 
 const WIRE: readonly Mutation[] = [
@@ -361,6 +363,74 @@ const FOLDERS: readonly Mutation[] = [
       '',
     ],
   }),
+  ...guardsOf('src/publishing/repository/git.ts', IN_REPOSITORY, {
+    'history-replaced': ['no replacement hides what a history holds', "GIT_NO_REPLACE_OBJECTS: '1', ", ''],
+    'history-grafted': ['no graft hides what a history holds', ', GIT_GRAFT_FILE: devNull', ''],
+    'history-fetches-nothing': [
+      'a search completes no partial clone',
+      // Older gits know only the first, newer ones are told twice.
+      "'protocol.file.allow=never', 'log.showSignature=false'],\n  environment: { GIT_NO_LAZY_FETCH: '1', ",
+      "'log.showSignature=false'],\n  environment: { ",
+    ],
+    'history-signature': [
+      'a search runs no program that checks signatures',
+      ", 'log.showSignature=false'],",
+      '],',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/secrets/objects.ts', IN_REPOSITORY, {
+    'history-too-large': [
+      'what is too large is skipped',
+      'else if (header.sizeBytes <= tally.limitBytes) yield',
+      'else if (header.sizeBytes >= 0) yield',
+    ],
+    'history-missing': ['a history that lacks objects is read as far as it goes', "'--missing=print', ", ''],
+    'history-broken': [
+      'a broken repository is no clean one',
+      '    await Promise.all(runs.map(({ ended }) => ended));\n',
+      '',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/secrets/history.ts', IN_REPOSITORY, {
+    'history-stashes': [
+      'the earlier stashes are searched',
+      'const starts = await earlierStashes(repository);',
+      'const starts: readonly string[] = [];',
+    ],
+    'history-oldest': [
+      'the first commit of a secret is told',
+      'form.age > known.age ? form : known',
+      'form.age < known.age ? form : known',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/secrets/attribution.ts', IN_REPOSITORY, {
+    'history-merge': [
+      'what only a merge brought is told with its commit',
+      "  '--diff-merges=first-parent',\n",
+      '',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/secrets/found.ts', IN_REPOSITORY, {
+    'search-cancelled': [
+      'a search ends when it is cancelled',
+      '    this.#options.signal?.throwIfAborted();\n',
+      '',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/secrets/tree.ts', IN_REPOSITORY, {
+    'tree-link': ['a search of a tree follows no link', 'if (isLink) return', 'if (false) return'],
+    'tree-folder-link': [
+      'a search of a tree follows no folder that became a link',
+      '|| !(await this.#isOwnFolder(path.dirname(file)))',
+      '',
+    ],
+    'tree-pipe': ['a search of a tree waits for no pipe', 'if (!found.isFile()) return', 'if (false) return'],
+    'tree-too-large': [
+      'a file that is too large is skipped',
+      'if (found.size > this.#tally.limitBytes)',
+      'if (false)',
+    ],
+  }),
   ...guardsOf('src/publishing/repository/files.ts', REPOSITORY, {
     'repository-link': [
       'no workflow is read from outside the repository',
@@ -443,17 +513,66 @@ const DOCUMENTS: readonly Mutation[] = [
   ...guardsOf('src/publishing/release/secrets/search.ts', SECRETS, {
     'secret-files': [
       'a file of credentials is found by its name',
-      "if (isSecretFile(member)) scan.found.set('', { member, kind: 'secret-file' });",
+      "if (isSecretFile(member)) found.set('', { member, kind: 'secret-file' });",
       '',
     ],
     'secret-across-chunks': [
       'a secret that lies across two chunks is found',
-      'const end = scan.text.length - KEPT_CHARS;',
-      'const end = scan.text.length;',
+      'const end = scan.size - KEPT_BYTES;',
+      'const end = scan.size;',
     ],
     'secret-findings': [
       'a hostile archive does not fill the list of findings',
-      'if (scan.found.size < MOST_FINDINGS) ',
+      'scan.hits.size < MOST_FINDINGS && ',
+      '',
+    ],
+  }),
+  ...guardsOf('src/publishing/release/secrets/looks-real.ts', SHAPES, {
+    'secret-placeholder': [
+      'a placeholder is no secret',
+      'if (PLACEHOLDER.test(text) || EXAMPLES',
+      'if (EXAMPLES',
+    ],
+    'secret-example': [
+      'a published example is no secret',
+      ' || EXAMPLES.some((example) => text.includes(example))',
+      '',
+    ],
+    'secret-counted': ['a counted text is no secret', ' && ascendingShare(text) < MOST_ASCENDING', ''],
+    'secret-own-checksum': [
+      'a token of ours is known by its checksum',
+      'return sum.startsWith(body.slice(-OWN_CHECKSUM_CHARS));',
+      'return true;',
+    ],
+    'secret-stands-for': [
+      'a word that stands for a password is none',
+      'if (STANDS_FOR.test(value) || ',
+      'if (',
+    ],
+  }),
+  ...guardsOf('src/publishing/release/secrets/shape.ts', SHAPES, {
+    'secret-behind-escape': [
+      'a secret behind a written line break is found',
+      'return ESCAPE.test(text.slice(Math.max(0, at - LONGEST_ESCAPE_CHARS), at));',
+      'return false;',
+    ],
+    'secret-glued': [
+      'what is the middle of a word is no secret',
+      'if (at === 0 || notAfter?.test(text.charAt(at - 1)) !== true) return true;',
+      'if (text.length > 0) return true;',
+    ],
+  }),
+  ...guardsOf('src/publishing/release/secrets/scanner.ts', SHAPES, {
+    'secret-once': [
+      'a secret is told once, however many shapes fit',
+      'return withoutDoubles(hits);',
+      'return hits;',
+    ],
+  }),
+  ...guardsOf('src/publishing/release/secrets/search.ts', SHAPES, {
+    'secret-utf-16': [
+      'a secret in UTF-16 is found',
+      'if (hasZero) hits.push(...scanWide(scan.scanner, block, scan.context, end));',
       '',
     ],
   }),
