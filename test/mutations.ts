@@ -6,6 +6,7 @@ import { PACKAGING_MUTATIONS } from './mutations/guards/packaging.ts';
 import { PIPELINE_MUTATIONS } from './mutations/guards/pipeline.ts';
 import { PUBLISHING_MUTATIONS } from './mutations/guards/publishing.ts';
 import { SERVER_MUTATIONS } from './mutations/guards/server.ts';
+import { SETUP_MUTATIONS } from './mutations/guards/setup.ts';
 import { STORE_MUTATIONS } from './mutations/guards/store.ts';
 import { TRUST_MUTATIONS } from './mutations/guards/trust.ts';
 import { UPLOAD_MUTATIONS } from './mutations/guards/upload.ts';
@@ -25,6 +26,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...PUBLISHING_MUTATIONS,
   ...PIPELINE_MUTATIONS,
   ...EXPLAIN_MUTATIONS,
+  ...SETUP_MUTATIONS,
   ...COMMAND_LINE_MUTATIONS,
   ...HOUSE_MUTATIONS,
 ];

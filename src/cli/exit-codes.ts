@@ -39,6 +39,9 @@ const USAGE = [
   'release-version-unknown',
   'build-unknown',
   'publisher-form-invalid',
+  'init-answer-missing',
+  'init-answer-invalid',
+  'init-configuration-not-added',
 ];
 
 /** The network, an index or a CI service that does not do its part. */

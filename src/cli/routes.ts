@@ -4,6 +4,7 @@ import { checksumsCommand } from './commands/checksums.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downloadCommand } from './commands/download.ts';
 import { explainCommand } from './commands/explain.ts';
+import { initCommand } from './commands/init.ts';
 import { issuerCommand } from './commands/issuer.ts';
 import { packCommand } from './commands/pack.ts';
 import { publishCommand } from './commands/publish.ts';
@@ -17,6 +18,7 @@ import type { CliContext } from './context.ts';
 
 /** Every command by its name, in the order of a release's life. */
 export const routes: RouteMapBuilderArguments<string, CliContext>['routes'] = {
+  init: initCommand,
   doctor: doctorCommand,
   explain: explainCommand,
   rehearse: rehearseCommand,

@@ -15,11 +15,6 @@ export const LATER: readonly LaterLine[] = [
     issue: 5,
     says: 'environments and their reviewers are planned and applied: `tokenless environments`',
   },
-  {
-    line: 'A11',
-    issue: 4,
-    says: 'the workflow names the environments: `tokenless init` writes it, `doctor` proves it',
-  },
   { line: 'A12', issue: 5, says: 'exactly one tag is pushed: `tokenless tag`' },
   { line: 'A14', issue: 5, says: 'where does the release stand on each index: `tokenless status`' },
   {
@@ -33,10 +28,4 @@ export const LATER: readonly LaterLine[] = [
     issue: 5,
     says: 'the emergency is documented and rolled back: `tokenless fallback rollback`',
   },
-  {
-    line: 'A23',
-    issue: 4,
-    says: 'security, dependency policy and references are in the runbook of `tokenless init`',
-  },
-  { line: 'A24', issue: 4, says: 'the set-up by the admin is generated: the runbook of `tokenless init`' },
 ];

@@ -10,6 +10,7 @@ export interface AskedLine {
 const RELEASE = 'test/asked/release.test.ts';
 const EXCHANGE = 'test/asked/exchange.test.ts';
 const SECRETS = 'test/asked/secrets.test.ts';
+const SET_UP = 'test/asked/set-up.test.ts';
 const PROOF = 'test/asked/proof.test.ts';
 
 /** In the order of `asked.md`; the table of the README is made from here. */
@@ -57,6 +58,12 @@ export const LINES: readonly AskedLine[] = [
     test: RELEASE,
   },
   {
+    line: 'A11',
+    says: 'the release workflow names the environments on its publish jobs',
+    command: 'tokenless init; tokenless rehearse',
+    test: SET_UP,
+  },
+  {
     line: 'A13',
     says: 'the tag starts the workflow, which runs the gates, then publishes to the test index',
     command: 'tokenless rehearse --tag TAG',
@@ -91,5 +98,17 @@ export const LINES: readonly AskedLine[] = [
     says: 'the replay hash signs the normalisation, the sums sign the distribution',
     command: 'tokenless record dist; tokenless replay release-record.json dist',
     test: PROOF,
+  },
+  {
+    line: 'A23',
+    says: 'the runbook has security, dependency policy and references',
+    command: 'tokenless init --print RELEASING.md',
+    test: SET_UP,
+  },
+  {
+    line: 'A24',
+    says: 'the one-time set-up by the admin is generated, exact and dated',
+    command: 'tokenless init',
+    test: SET_UP,
   },
 ];

@@ -87,6 +87,19 @@ jobs:
       - run: uv publish
 `;
 
+/** A set-up that is planned, written, and kept. */
+async function initDocuments(recorder: Recorder): Promise<void> {
+  const folder = path.join(recorder.folder, 'project');
+  mkdirSync(folder);
+  await promisify(execFile)('git', ['init', '--quiet', folder]);
+  writeFileSync(path.join(folder, 'pyproject.toml'), '[project]\nname = "hello-dist"\nversion = "1.0"\n');
+  const init = ['init', 'project', '--repository', 'octo-org/hello-dist', '--json', '--quiet'];
+  await recorder.run('init --dry-run', 'init.v1', [...init, '--dry-run']);
+  await recorder.run('init', 'init.v1', init);
+  writeFileSync(path.join(folder, 'docs/RELEASING.md'), 'mine\n');
+  await recorder.run('init of what is there', 'init.v1', init);
+}
+
 /** What needs no server: sums, record, replay, errors. */
 async function localDocuments(recorder: Recorder): Promise<void> {
   const { folder } = recorder;
@@ -261,6 +274,7 @@ async function rehearsalDocuments(recorder: Recorder): Promise<void> {
 /** Runs every command with `--json`, and asks a started index, in one folder. */
 export async function realDocuments(folder: string): Promise<readonly RealDocument[]> {
   const recorder = new Recorder(folder);
+  await initDocuments(recorder);
   await localDocuments(recorder);
   await publishingDocuments(recorder);
   await serverDocuments(recorder);

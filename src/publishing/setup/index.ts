@@ -1,4 +1,15 @@
 export { readDoctorFacts } from './diagnosis/read-facts.ts';
 export type { CheckedTree, DiagnosisRequest } from './diagnosis/read-facts.ts';
 export { setupErrors } from './errors.ts';
+export type { InitAnswers, Uploader } from './init/answers.ts';
+export { readInitFacts } from './init/facts.ts';
+export type { InitFacts } from './init/facts.ts';
+export { KNOWN_INDEXES } from './init/indexes.ts';
+export type { Registration } from './init/indexes.ts';
+export { planInit } from './init/init.ts';
+export type { InitPlan } from './init/init.ts';
+export type { PlannedFile } from './init/plan-files.ts';
+export { completeAnswers, suggestAnswers } from './init/suggest.ts';
+export type { InitRequest, InitSuggestion } from './init/suggest.ts';
+export { writeFiles } from './init/write-files.ts';
 export { packProject } from './pack/pack.ts';

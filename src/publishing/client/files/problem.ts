@@ -6,6 +6,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'you may not open it',
   EPERM: 'this is not permitted',
   EISDIR: 'it is a folder',
+  EEXIST: 'something else stands in its place',
   ENOTDIR: 'a part of its path is no folder',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota is used up',
