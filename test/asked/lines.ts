@@ -60,7 +60,7 @@ export const LINES: readonly AskedLine[] = [
   {
     line: 'A11',
     says: 'the release workflow names the environments on its publish jobs',
-    command: 'tokenless init; tokenless rehearse',
+    command: 'tokenless init; tokenless doctor',
     test: SET_UP,
   },
   {

@@ -58,6 +58,19 @@ describe('A11: the release workflow names the environments on its publish jobs',
     });
   });
 
+  it('and `doctor` proves it for every event that can start them', async () => {
+    const run = await runTidily(['doctor', await setUp(), '--json']);
+    const events = [{ verdict: 'accept' }, { verdict: 'accept' }];
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      registration: 'declared',
+      jobs: [
+        { job: 'publish-testpypi', index: 'testpypi', environment: 'testpypi', events },
+        { job: 'publish-pypi', index: 'pypi', environment: 'pypi', events },
+      ],
+      findings: [],
+    });
+  });
+
   it('and the grep of the document finds nothing in it', async () => {
     const project = await setUp('--uploader', 'uv');
     const grep = spawnSync('/bin/sh', ['-c', 'grep -r "pypi_\\|API_TOKEN" .github/'], {

@@ -10,7 +10,7 @@ const textFor = (changes: Partial<InitAnswers> = {}, folder = ''): string =>
 
 describe('the runbook', () => {
   it('is this, for the project of the document', async () => {
-    await expect(textFor()).toMatchFileSnapshot('__snapshots__/RELEASING.md');
+    await expect(textFor()).toMatchFileSnapshot('__snapshots__/RELEASING.md.txt');
   });
 
   it('has its sections in the order of their use', () => {

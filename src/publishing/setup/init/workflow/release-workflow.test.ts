@@ -47,7 +47,7 @@ const read = (text: string): GitHubWorkflow => readGitHubWorkflow(text, FILE);
 
 describe('the release workflow', () => {
   it('is this, for the project of the document', async () => {
-    await expect(textFor()).toMatchFileSnapshot('__snapshots__/release.yml');
+    await expect(textFor()).toMatchFileSnapshot('__snapshots__/release.yml.txt');
   });
 
   it.each(UPLOADERS)('publishes by two jobs whose claims the two registrations take (%s)', (uploader) => {
