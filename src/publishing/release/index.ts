@@ -19,8 +19,8 @@ export type {
   ReleaseRecord,
 } from './record/record.ts';
 export { releaseRecordSchema } from './record/schema.ts';
-export { judgeFindings } from './secrets/allowed.ts';
-export type { AllowedFinding, JudgedFindings } from './secrets/allowed.ts';
+export { findAllowed, judgeFindings } from './secrets/allowed.ts';
+export type { AllowedFinding, JudgedFindings, SecretPlace } from './secrets/allowed.ts';
 export { refuseSecrets, searchForSecrets } from './secrets/distribution.ts';
-export { searchMember } from './secrets/search.ts';
-export type { SecretFinding } from './secrets/search.ts';
+export { createSecretSearch, searchMember } from './secrets/search.ts';
+export type { FoundSecret, SecretFinding, SecretSearch } from './secrets/search.ts';

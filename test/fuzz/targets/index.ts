@@ -5,6 +5,7 @@ import { sdistTarget, wheelTarget } from './distributions.ts';
 import { errorBodyTarget, logTarget, registrationsTarget } from './explain.ts';
 import { checksumsTarget, filenameTarget, metadataTarget, versionTarget } from './packaging.ts';
 import { pipelineTarget } from './pipeline.ts';
+import { secretsTarget } from './secrets.ts';
 import { claimsTarget, idTokenTarget, registrationTarget } from './trust.ts';
 import { workflowTarget } from './workflow.ts';
 
@@ -28,4 +29,5 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   logTarget,
   errorBodyTarget,
   registrationsTarget,
+  secretsTarget,
 ];

@@ -20,6 +20,7 @@ const SECRETS = [
   'src/publishing/release/secrets/distribution.test.ts',
   'test/property/secret-search.test.ts',
 ];
+const SHAPES = ['src/publishing/release/secrets/shapes.test.ts'];
 const YAML = ['src/publishing/workflow/yaml-limits.test.ts', 'src/publishing/workflow/yaml-tree.test.ts'];
 
 const WIRE: readonly Mutation[] = [
@@ -443,17 +444,66 @@ const DOCUMENTS: readonly Mutation[] = [
   ...guardsOf('src/publishing/release/secrets/search.ts', SECRETS, {
     'secret-files': [
       'a file of credentials is found by its name',
-      "if (isSecretFile(member)) scan.found.set('', { member, kind: 'secret-file' });",
+      "if (isSecretFile(member)) found.set('', { member, kind: 'secret-file' });",
       '',
     ],
     'secret-across-chunks': [
       'a secret that lies across two chunks is found',
-      'const end = scan.text.length - KEPT_CHARS;',
-      'const end = scan.text.length;',
+      'const end = scan.size - KEPT_BYTES;',
+      'const end = scan.size;',
     ],
     'secret-findings': [
       'a hostile archive does not fill the list of findings',
-      'if (scan.found.size < MOST_FINDINGS) ',
+      'scan.hits.size < MOST_FINDINGS && ',
+      '',
+    ],
+  }),
+  ...guardsOf('src/publishing/release/secrets/looks-real.ts', SHAPES, {
+    'secret-placeholder': [
+      'a placeholder is no secret',
+      'if (PLACEHOLDER.test(text) || EXAMPLES',
+      'if (EXAMPLES',
+    ],
+    'secret-example': [
+      'a published example is no secret',
+      ' || EXAMPLES.some((example) => text.includes(example))',
+      '',
+    ],
+    'secret-counted': ['a counted text is no secret', ' && ascendingShare(text) < MOST_ASCENDING', ''],
+    'secret-own-checksum': [
+      'a token of ours is known by its checksum',
+      'return sum.startsWith(body.slice(-OWN_CHECKSUM_CHARS));',
+      'return true;',
+    ],
+    'secret-stands-for': [
+      'a word that stands for a password is none',
+      'if (STANDS_FOR.test(value) || ',
+      'if (',
+    ],
+  }),
+  ...guardsOf('src/publishing/release/secrets/shape.ts', SHAPES, {
+    'secret-behind-escape': [
+      'a secret behind a written line break is found',
+      'return ESCAPE.test(text.slice(Math.max(0, at - LONGEST_ESCAPE_CHARS), at));',
+      'return false;',
+    ],
+    'secret-glued': [
+      'what is the middle of a word is no secret',
+      'if (at === 0 || notAfter?.test(text.charAt(at - 1)) !== true) return true;',
+      'if (text.length > 0) return true;',
+    ],
+  }),
+  ...guardsOf('src/publishing/release/secrets/scanner.ts', SHAPES, {
+    'secret-once': [
+      'a secret is told once, however many shapes fit',
+      'return withoutDoubles(hits);',
+      'return hits;',
+    ],
+  }),
+  ...guardsOf('src/publishing/release/secrets/search.ts', SHAPES, {
+    'secret-utf-16': [
+      'a secret in UTF-16 is found',
+      'if (hasZero) hits.push(...scanWide(scan.scanner, block, scan.context, end));',
       '',
     ],
   }),

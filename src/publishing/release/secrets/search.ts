@@ -1,6 +1,9 @@
-import { isSecretFile } from './member-names.ts';
+import { createHash } from 'node:crypto';
 import type { SecretKind } from '../../config/index.ts';
-import { LONGEST_SECRET_CHARS, SECRET_SHAPES } from './shapes.ts';
+import { isSecretFile } from './member-names.ts';
+import { type Hit, KEPT_BYTES, type Scanner, createScanner, scanWide } from './scanner.ts';
+import { CONTEXT_CHARS } from './shape.ts';
+import { SECRET_SHAPES, shapesFor } from './shapes.ts';
 
 /** Where a secret was found. It never holds the secret, nor a part of it. */
 export interface SecretFinding {
@@ -11,78 +14,150 @@ export interface SecretFinding {
   readonly line?: number;
 }
 
-/** What is kept between two chunks, plus one character before it for what must not stand before a match. */
-const KEPT_CHARS = LONGEST_SECRET_CHARS + 1;
+/** A secret in a file of a repository, in one of its earlier forms, or in a message. */
+export interface FoundSecret {
+  readonly kind: SecretKind;
+  /** From 1; undefined in binary content. */
+  readonly line?: number;
+  /** The same number for the same secret, as long as the search lives; it says nothing else about it. */
+  readonly secret: number;
+}
+
+/** Searches contents one by one and knows a secret again. */
+export type SecretSearch = (
+  path: string,
+  content: AsyncIterable<Uint8Array>,
+) => Promise<readonly FoundSecret[]>;
 
 /** How much is gathered before a turn, so that tiny chunks do not cost a search of the overlap each. */
-const TURN_CHARS = 64 * 1024;
-
-const NEWLINE = 10;
-
-/** The state of one member's search. */
-interface Scan {
-  /** Text not finished with; its first `context` characters were searched already. */
-  text: string;
-  context: number;
-  /** Lines that end before `text` begins. */
-  linesBefore: number;
-  isBinary: boolean;
-  readonly found: Map<string, SecretFinding>;
-}
+const TURN_BYTES = 64 * 1024;
 
 /** A hostile archive must not make the list of findings grow without end. */
 const MOST_FINDINGS = 10_000;
 
-function countLines(text: string, start: number, end: number): number {
+const NEWLINE = 10;
+
+/** A hit with the line it is in, from 1. */
+interface LineHit extends Hit {
+  readonly line: number | undefined;
+}
+
+/** What of one content is not finished with. */
+interface Scan {
+  readonly scanner: Scanner;
+  parts: Uint8Array[];
+  size: number;
+  /** The first bytes of `parts` that were searched already. */
+  context: number;
+  /** Lines that end before what was not searched yet. */
+  linesBefore: number;
+  isBinary: boolean | undefined;
+  readonly hits: Map<string, LineHit>;
+}
+
+function countLines(block: Buffer, start: number, end: number): number {
   let lines = 0;
-  for (let index = start; index < end; index += 1) if (text.charCodeAt(index) === NEWLINE) lines += 1;
+  for (let at = start; at < end; at += 1) if (block[at] === NEWLINE) lines += 1;
   return lines;
 }
 
-function record(scan: Scan, finding: SecretFinding): void {
-  if (scan.found.size < MOST_FINDINGS) scan.found.set(`${finding.kind}:${finding.line ?? ''}`, finding);
+/** A content in one piece, as most are, is not copied. */
+function joined(parts: readonly Uint8Array[]): Buffer {
+  const [only] = parts;
+  if (parts.length !== 1 || only === undefined) return Buffer.concat(parts);
+  return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
 }
 
-/** Searches the text up to `end`; a match that starts later is left for the next turn, which sees all of it. */
-function searchText(scan: Scan, member: string, end: number): void {
-  for (const shape of SECRET_SHAPES) {
-    // Lines are counted on from the match before: counting from the start each time is quadratic.
-    let [line, counted] = [scan.linesBefore + 1, 0];
-    for (const match of scan.text.matchAll(shape.pattern)) {
-      const isOurs = match.index >= scan.context && match.index < end;
-      if (!isOurs || !shape.isReal(match[0])) continue;
-      line += countLines(scan.text, counted, match.index);
-      counted = match.index;
-      record(scan, scan.isBinary ? { member, kind: shape.kind } : { member, kind: shape.kind, line });
-    }
+function record(scan: Scan, hit: LineHit): void {
+  const key = `${hit.kind}:${hit.line ?? ''}:${hit.secret}`;
+  if (scan.hits.size < MOST_FINDINGS && !scan.hits.has(key)) scan.hits.set(key, hit);
+}
+
+/** UTF-16 that says so is text although every other byte of it is zero. */
+function isMarkedWide(block: Buffer): boolean {
+  const mark = block.readUInt16BE(0);
+  return mark === 0xfffe || mark === 0xfeff;
+}
+
+/** Searches what begins before `end`; what begins later is left for the next turn, which sees all of it. */
+function searchBlock(scan: Scan, block: Buffer, end: number): void {
+  const hasZero = block.includes(0);
+  if (hasZero) scan.isBinary ??= !(block.length > 1 && scan.context === 0 && isMarkedWide(block));
+  const hits = [...scan.scanner(block, scan.context, end)];
+  if (hasZero) hits.push(...scanWide(scan.scanner, block, scan.context, end));
+  // Lines are counted on from the hit before: counting from the start each time is quadratic.
+  let [line, counted] = [scan.linesBefore + 1, scan.context];
+  for (const hit of hits.toSorted((a, b) => a.at - b.at)) {
+    line += countLines(block, counted, hit.at);
+    counted = hit.at;
+    record(scan, { ...hit, line: scan.isBinary === true ? undefined : line });
   }
 }
 
-function forget(scan: Scan, end: number): void {
-  const cut = Math.max(0, end - 1);
-  scan.linesBefore += countLines(scan.text, 0, cut);
-  scan.text = scan.text.slice(cut);
+function turn(scan: Scan, end: number, block: Buffer): void {
+  searchBlock(scan, block, end);
+  const cut = Math.max(0, end - CONTEXT_CHARS);
+  scan.linesBefore += countLines(block, scan.context, end);
+  scan.parts = [block.subarray(cut)];
+  scan.size = block.length - cut;
   scan.context = end - cut;
 }
 
-/**
- * Searches one member for the shapes of secrets, as a stream: no more than a chunk and an overlap is held.
- * Bytes are read as Latin-1, in which every shape is itself in UTF-8 and in binary members too.
- */
+/** Searches a content as a stream: no more than a chunk and an overlap is held. */
+async function search(scanner: Scanner, content: AsyncIterable<Uint8Array>): Promise<readonly LineHit[]> {
+  const scan: Scan = {
+    scanner,
+    parts: [],
+    size: 0,
+    context: 0,
+    linesBefore: 0,
+    isBinary: undefined,
+    hits: new Map(),
+  };
+  for await (const chunk of content) {
+    scan.parts.push(chunk);
+    scan.size += chunk.byteLength;
+    const end = scan.size - KEPT_BYTES;
+    if (end - scan.context >= TURN_BYTES) turn(scan, end, joined(scan.parts));
+  }
+  searchBlock(scan, joined(scan.parts), scan.size);
+  const isBinary = scan.isBinary === true;
+  return [...scan.hits.values()].map((hit) => (isBinary ? { ...hit, line: undefined } : hit));
+}
+
+const lineOf = ({ line }: LineHit): { readonly line?: number } => (line === undefined ? {} : { line });
+
+const everywhere = createScanner(SECRET_SHAPES);
+
+/** Searches one member of a distribution for the shapes of secrets; a file of credentials is found by its name. */
 export async function searchMember(
   member: string,
   content: AsyncIterable<Uint8Array>,
 ): Promise<readonly SecretFinding[]> {
-  const scan: Scan = { text: '', context: 0, linesBefore: 0, isBinary: false, found: new Map() };
-  if (isSecretFile(member)) scan.found.set('', { member, kind: 'secret-file' });
-  for await (const chunk of content) {
-    scan.isBinary ||= chunk.includes(0);
-    scan.text += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
-    const end = scan.text.length - KEPT_CHARS;
-    if (end < TURN_CHARS) continue;
-    searchText(scan, member, end);
-    forget(scan, end);
-  }
-  searchText(scan, member, scan.text.length);
-  return [...scan.found.values()];
+  const hits = await search(everywhere, content);
+  const found = new Map<string, SecretFinding>();
+  if (isSecretFile(member)) found.set('', { member, kind: 'secret-file' });
+  for (const hit of hits)
+    found.set(`${hit.kind}:${hit.line ?? ''}`, { member, kind: hit.kind, ...lineOf(hit) });
+  return [...found.values()];
+}
+
+/**
+ * Makes a search for the files of a repository and its history. Unlike in a distribution, the name alone is no
+ * finding there (`.env` with settings for development is common): what it holds is.
+ */
+export function createSecretSearch(): SecretSearch {
+  const numbers = new Map<string, number>();
+  const numberOf = (secret: string): number => {
+    const digest = createHash('sha256').update(secret).digest('base64');
+    const number = numbers.get(digest) ?? numbers.size + 1;
+    numbers.set(digest, number);
+    return number;
+  };
+  return async (path, content) => {
+    const shapes = shapesFor(path);
+    const scanner = shapes === SECRET_SHAPES ? everywhere : createScanner(shapes);
+    const hits = await search(scanner, content);
+    return hits.map((hit) => ({ kind: hit.kind, ...lineOf(hit), secret: numberOf(hit.secret) }));
+  };
 }
