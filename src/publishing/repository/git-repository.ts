@@ -33,6 +33,25 @@ export async function findRepository(directory: string, environment: GitEnvironm
   throw repositoryErrors.create('git-failed', { command: `git ${args.join(' ')}`, output: stderr.trim() });
 }
 
+/**
+ * The repository of a folder for whoever wants only its history: a bare one, and the folder of git itself, are
+ * found too, with that folder as root. Throws what `findRepository` throws.
+ */
+export async function findHistory(directory: string, environment: GitEnvironment): Promise<GitRepository> {
+  try {
+    return await findRepository(directory, environment);
+  } catch (error) {
+    if (!repositoryErrors.owns(error) || error.code !== 'repository-not-found') throw error;
+    const git = new Git(path.resolve(directory), environment);
+    const { exitCode, stdout } = await git.try('rev-parse', '--absolute-git-dir').catch(() => NOWHERE);
+    const root = stdout.replace(/\n$/u, '');
+    if (exitCode !== 0 || root === '') throw error;
+    return { root, git: git.in(root) };
+  }
+}
+
+const NOWHERE = { exitCode: 1, stdout: '' };
+
 /** The URL of a remote as configured; undefined when there is no such remote. */
 export async function remoteUrl({ git }: GitRepository, remote = 'origin'): Promise<string | undefined> {
   const { exitCode, stdout } = await git.try('config', '--get', `remote.${remote}.url`);

@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { devNull } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
 import { repositoryErrors } from './errors.ts';
 
 /** How one run of git ended. */
@@ -10,7 +11,16 @@ export interface GitResult {
   readonly stderr: string;
 }
 
+/** A run of git whose output is read as it comes. */
+export interface GitProcess {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  /** Resolves when git ended well. Rejects with `git-failed`, `git-not-found`, or an `AbortError`. */
+  readonly ended: Promise<void>;
+}
+
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+const MAX_ERROR_CHARS = 4096;
 
 /**
  * Settings that keep git from running programs of a repository's choice: no hooks, no file system monitor, no
@@ -26,6 +36,15 @@ const SAFE_SETTINGS: readonly string[] = [
   'tag.gpgSign=false',
   'advice.detachedHead=false',
 ];
+
+/**
+ * What a reader of history adds: objects as they are stored (a replacement or a graft would hide some), and none
+ * fetched from anywhere, not even from a folder, when a partial clone lacks them.
+ */
+const STORED_OBJECTS = {
+  settings: ['protocol.file.allow=never', 'log.showSignature=false'],
+  environment: { GIT_NO_LAZY_FETCH: '1', GIT_NO_REPLACE_OBJECTS: '1', GIT_GRAFT_FILE: devNull },
+};
 
 /** Only these variables reach git: a stray `GIT_DIR` would make it work in another repository. */
 const PASSED_ON = ['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TMPDIR', 'TEMP', 'TMP', 'XDG_CONFIG_HOME'];
@@ -76,15 +95,54 @@ export class Git {
     });
   }
 
+  /** Starts git on the objects as they are stored; whoever reads its output is not held up by its size. */
+  start(args: readonly string[], signal?: AbortSignal): GitProcess {
+    const settings = [...SAFE_SETTINGS, ...STORED_OBJECTS.settings].flatMap((setting) => ['-c', setting]);
+    const child = spawn('git', [...settings, ...args], {
+      cwd: this.#directory,
+      env: { ...cleanEnvironment(this.#environment), ...STORED_OBJECTS.environment },
+      stdio: 'pipe',
+      ...(signal === undefined ? {} : { signal }),
+    });
+    // Git may end before it read everything; how it ended says why.
+    child.stdin.on('error', () => undefined);
+    const ended = endOf(child, args, this.#directory);
+    ended.catch(() => undefined);
+    return { stdin: child.stdin, stdout: child.stdout, ended };
+  }
+
   /** Runs git and hands back what it printed. Throws `git-failed`, `git-not-found`. */
   async run(...args: readonly string[]): Promise<string> {
     const { exitCode, stdout, stderr } = await this.try(...args);
     if (exitCode === 0) return stdout;
-    throw repositoryErrors.create('git-failed', { command: commandText(args), output: stderr.trim() });
+    throw gitFailed(args, stderr.trim());
   }
 }
 
 const commandText = (args: readonly string[]): string => ['git', ...args].join(' ');
+
+async function endOf(
+  child: ChildProcessWithoutNullStreams,
+  args: readonly string[],
+  directory: string,
+): Promise<void> {
+  let output = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output = (output + text).slice(0, MAX_ERROR_CHARS);
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', (error) => {
+      reject(error.name === 'AbortError' ? error : startFailure(args, directory, error));
+    });
+    child.once('close', (exitCode) => {
+      if (exitCode === 0) resolve();
+      else reject(gitFailed(args, output.trim()));
+    });
+  });
+}
+
+const gitFailed = (args: readonly string[], output: string): Error =>
+  repositoryErrors.create('git-failed', { command: commandText(args), output });
 
 function startFailure(
   args: readonly string[],

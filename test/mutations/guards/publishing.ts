@@ -10,6 +10,7 @@ const DOWNLOAD = [`${CLIENT}/download/download.test.ts`];
 const FILES = [`${CLIENT}/files/files.test.ts`];
 const GITHUB = [`${CLIENT}/identity/github.test.ts`];
 const REPOSITORY = ['src/publishing/repository/repository.test.ts'];
+const IN_REPOSITORY = ['src/publishing/repository/secrets/secrets.test.ts'];
 const RECORD = [
   'src/publishing/release/record/replay.test.ts',
   'src/publishing/release/record/parse.test.ts',
@@ -360,6 +361,73 @@ const FOLDERS: readonly Mutation[] = [
       'no action is read from outside the repository by its path',
       "!folder.startsWith('..') && ",
       '',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/git.ts', IN_REPOSITORY, {
+    'history-replaced': ['no replacement hides what a history holds', "GIT_NO_REPLACE_OBJECTS: '1', ", ''],
+    'history-grafted': ['no graft hides what a history holds', ', GIT_GRAFT_FILE: devNull', ''],
+    'history-fetches-nothing': [
+      'a search completes no partial clone',
+      "settings: ['protocol.file.allow=never', 'log.showSignature=false'],",
+      "settings: ['log.showSignature=false'],",
+    ],
+    'history-signature': [
+      'a search runs no program that checks signatures',
+      ", 'log.showSignature=false'],",
+      '],',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/secrets/objects.ts', IN_REPOSITORY, {
+    'history-too-large': [
+      'what is too large is skipped',
+      'else if (header.sizeBytes <= tally.limitBytes) yield',
+      'else if (header.sizeBytes >= 0) yield',
+    ],
+    'history-missing': ['a history that lacks objects is read as far as it goes', "'--missing=print', ", ''],
+    'history-broken': [
+      'a broken repository is no clean one',
+      '    await Promise.all(runs.map(({ ended }) => ended));\n',
+      '',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/secrets/history.ts', IN_REPOSITORY, {
+    'history-stashes': [
+      'the earlier stashes are searched',
+      'const starts = await earlierStashes(repository);',
+      'const starts: readonly string[] = [];',
+    ],
+    'history-oldest': [
+      'the first commit of a secret is told',
+      'form.age > known.age ? form : known',
+      'form.age < known.age ? form : known',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/secrets/attribution.ts', IN_REPOSITORY, {
+    'history-merge': [
+      'what only a merge brought is told with its commit',
+      "  '--diff-merges=first-parent',\n",
+      '',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/secrets/found.ts', IN_REPOSITORY, {
+    'search-cancelled': [
+      'a search ends when it is cancelled',
+      '    this.#options.signal?.throwIfAborted();\n',
+      '',
+    ],
+  }),
+  ...guardsOf('src/publishing/repository/secrets/tree.ts', IN_REPOSITORY, {
+    'tree-link': ['a search of a tree follows no link', 'if (isLink) return', 'if (false) return'],
+    'tree-folder-link': [
+      'a search of a tree follows no folder that became a link',
+      '|| !(await this.#isOwnFolder(path.dirname(file)))',
+      '',
+    ],
+    'tree-pipe': ['a search of a tree waits for no pipe', 'if (!found.isFile()) return', 'if (false) return'],
+    'tree-too-large': [
+      'a file that is too large is skipped',
+      'if (found.size > this.#tally.limitBytes)',
+      'if (false)',
     ],
   }),
   ...guardsOf('src/publishing/repository/files.ts', REPOSITORY, {
