@@ -368,8 +368,9 @@ const FOLDERS: readonly Mutation[] = [
     'history-grafted': ['no graft hides what a history holds', ', GIT_GRAFT_FILE: devNull', ''],
     'history-fetches-nothing': [
       'a search completes no partial clone',
-      "settings: ['protocol.file.allow=never', 'log.showSignature=false'],",
-      "settings: ['log.showSignature=false'],",
+      // Older gits know only the first, newer ones are told twice.
+      "'protocol.file.allow=never', 'log.showSignature=false'],\n  environment: { GIT_NO_LAZY_FETCH: '1', ",
+      "'log.showSignature=false'],\n  environment: { ",
     ],
     'history-signature': [
       'a search runs no program that checks signatures',

@@ -68,7 +68,7 @@ export const REGISTRY_SHAPES: readonly SecretShape[] = [
     anchors: ['oy2'],
     notAfter: GLUE.wordOrDash,
     pattern: /oy2(?<secret>[a-z0-9]{43})(?!\w)/uy,
-    isReal: (secret) => /[0-9].*[0-9]/u.test(secret) && isRandom(secret, 12),
+    isReal: (secret) => isRandom(secret, 14),
   },
   {
     // The newer keys of nuget.org: 52 random characters, the sign of the common form, platform, version, `NUGT`.
@@ -134,6 +134,7 @@ export const REGISTRY_SHAPES: readonly SecretShape[] = [
     anchors: ['hf_', 'api_org_'],
     notAfter: GLUE.wordOrDash,
     pattern: /(?:hf|api_org)_(?<secret>[A-Za-z0-9]{34})(?!\w)/uy,
-    isReal: (secret) => isDrawn(secret),
+    // The newer ones hold letters only.
+    isReal: (secret) => /[A-Z].*[A-Z]/u.test(secret) && /[a-z].*[a-z]/u.test(secret) && isRandom(secret, 12),
   },
 ];

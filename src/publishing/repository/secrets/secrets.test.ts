@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -281,6 +282,23 @@ describe('the search of a history', () => {
     }
   });
 
+  it('fetches nothing to tell where a secret came from (attack)', async () => {
+    write('a/b.txt', TOKEN);
+    commit();
+    const blob = git('rev-parse', 'HEAD:a/b.txt');
+    rmSync(at('app', 'a'), { recursive: true });
+    commit();
+    for (const setting of ['uploadpack.allowFilter', 'uploadpack.allowAnySHA1InWant'])
+      git('config', setting, 'true');
+    git('clone', '--quiet', '--bare', '--filter=tree:0', `file://${at('app')}`, at('copy'));
+    execFileSync('git', ['cat-file', 'blob', blob], { cwd: at('copy'), env: SEALED });
+    const packs = (): readonly string[] => readdirSync(at('copy', 'objects', 'pack'));
+    const before = packs();
+    const { secrets } = await history({ includeUnreachable: true }, at('copy'));
+    expect(secrets).toEqual([{ place: 'file', ...PYPI, isInTree: false }]);
+    expect(packs()).toEqual(before);
+  });
+
   it('has nothing to say of a repository without a commit', async () => {
     const { secrets, searched } = await history();
     expect([secrets, searched]).toEqual([[], { contents: 0, bytes: 0 }]);
@@ -337,6 +355,11 @@ describe('the search of a history', () => {
     git('config', 'core.hooksPath', folder);
     for (const hook of ['post-index-change', 'reference-transaction'])
       writeFileSync(at(hook), readFileSync(pwn), { mode: 0o755 });
+    // A signed commit: git would ask the program of the repository about its signature.
+    const signature = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n aaaa\n -----END PGP SIGNATURE-----';
+    writeFileSync(at('commit'), git('cat-file', 'commit', 'HEAD').replace('\n\n', `\n${signature}\n\n`));
+    const signed = git('hash-object', '-t', 'commit', '-w', at('commit'));
+    git('update-ref', 'refs/heads/main', signed);
     rmSync(at('pwned'), { force: true });
     expect((await history()).secrets).toHaveLength(1);
     expect((await tree()).secrets).toHaveLength(1);
@@ -414,7 +437,18 @@ describe('the search of a tree', () => {
     expect(skipped).toEqual([{ file: 'deep/circle', reason: 'link' }]);
   });
 
-  it('ends when it is cancelled', async () => {
+  it('ends when it is cancelled on the way', async () => {
+    mkdirSync(at('plain'));
+    for (let index = 0; index < 600; index += 1) writeFileSync(at('plain', `${index}`), 'x');
+    const controller = new AbortController();
+    const onProgress = (): void => {
+      controller.abort(new Error('enough'));
+    };
+    const options = { signal: controller.signal, onProgress };
+    await expect(searchTree(at('plain'), createSecretSearch(), options)).rejects.toThrow('enough');
+  });
+
+  it('does not begin when it is cancelled', async () => {
     write('a.txt', 'x');
     await expect(tree({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
   });
