@@ -4,12 +4,13 @@ import type { Diagnosis, Severity } from '../../publishing/doctor/index.ts';
 import type { CheckedTree } from '../../publishing/setup/index.ts';
 import type { CliContext } from '../context.ts';
 import { type DoctorFormat, printDiagnosis, textsOf } from '../doctor/print.ts';
+import { type OutsideFlags, askOutside, outsideFlags } from '../doctor/outside.ts';
 import { EXIT } from '../exit-codes.ts';
 import { oneLine } from '../one-line.ts';
 import { type CommonFlags, commonFlags, reporting, say } from '../output.ts';
 import { readPublishersOption } from '../publishers-option.ts';
 
-interface DoctorFlags extends CommonFlags {
+interface DoctorFlags extends CommonFlags, OutsideFlags {
   readonly repository?: string;
   readonly publishers?: string;
   readonly tag?: string;
@@ -76,11 +77,13 @@ async function mend(
 const MOST_ROUNDS = 4;
 
 async function runDoctor(this: CliContext, flags: DoctorFlags, directory = '.'): Promise<void> {
-  let tree = await readTree(this, flags, directory);
+  const first = await readTree(this, flags, directory);
+  const complete = await askOutside(this, flags, first.facts);
+  let tree = complete(first);
   let diagnosis = await judge(this, flags, tree);
   for (let round = 0; flags.fix && round < MOST_ROUNDS; round += 1) {
     if (!(await mend(this, flags, tree, diagnosis))) break;
-    tree = await readTree(this, flags, directory);
+    tree = complete(await readTree(this, flags, directory));
     diagnosis = await judge(this, flags, tree);
   }
   const texts = textsOf(tree.facts);
@@ -147,6 +150,7 @@ export const doctorCommand: Command<CliContext> = buildCommand<DoctorFlags, [dir
           placeholder: 'FILE',
           optional: true,
         },
+        ...outsideFlags,
         fix: {
           kind: 'boolean',
           brief: 'Mend what is safe to mend; comments and layout stay',
@@ -183,6 +187,7 @@ export const doctorCommand: Command<CliContext> = buildCommand<DoctorFlags, [dir
         'Examples:',
         '  tokenless doctor',
         '  tokenless doctor ../sampleproject --tag v1.2.3',
+        '  tokenless doctor --online env:GITHUB_TOKEN',
         '  tokenless doctor --fix --dry-run',
         '  tokenless doctor --format sarif --fail-on warning',
         '  tokenless doctor --repository octo-org/sampleproject --publishers publishers.json --json',

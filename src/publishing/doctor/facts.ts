@@ -32,11 +32,19 @@ export interface ForgeSecretName {
 /** One environment as the forge has it. */
 export interface ForgeEnvironment {
   readonly name: string;
+  /** Logins of users, `OWNER/TEAM` for teams. */
   readonly reviewers: readonly string[];
   readonly preventsSelfReview: boolean;
   readonly waitMinutes: number;
-  /** Patterns of refs that may deploy; undefined: any may. */
+  /**
+   * Patterns of refs that may deploy; undefined: any may (or, with `policyUnknown`, nobody knows). Without one
+   * for tags no tag may deploy.
+   */
   readonly refPatterns: readonly { readonly kind: 'branch' | 'tag'; readonly pattern: string }[] | undefined;
+  /** True: only branches with a protection rule may deploy, and no tag; `refPatterns` is then empty. */
+  readonly protectedBranches?: boolean;
+  /** True: there is a policy, and its patterns were not told. */
+  readonly policyUnknown?: boolean;
 }
 
 /** What the forge's API said (`--online`); a member left out was not told (no permission, no answer). */
@@ -52,11 +60,16 @@ export interface OnlineFacts {
   /** `GET /repos/{owner}/{repo}/actions/oidc/customization/sub`. */
   readonly subject?: {
     readonly usesDefault: boolean;
+    /** True: `sub` holds the ids of owner and repository, because GitHub's prefix does or because it was opted in. */
     readonly immutable: boolean;
+    /** What a customised subject is made of (the organization's template, where the repository takes it); empty: the default. */
     readonly claimKeys: readonly string[];
+    /** What every `sub` begins with that names the repository: `repo:OWNER@ID/NAME@ID`, as GitHub tells it. */
+    readonly prefix?: string;
   };
   readonly defaultPermissions?: 'read' | 'write';
   readonly environments?: readonly ForgeEnvironment[];
+  /** One that is there is proof; a level that was not told is in `unanswered`, so that absence is none. */
   readonly secretNames?: readonly ForgeSecretName[];
   /** What could not be asked, and why: one sentence each. */
   readonly unanswered: readonly string[];

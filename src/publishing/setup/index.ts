@@ -12,4 +12,6 @@ export type { PlannedFile } from './init/plan-files.ts';
 export { completeAnswers, suggestAnswers } from './init/suggest.ts';
 export type { InitRequest, InitSuggestion } from './init/suggest.ts';
 export { writeFiles } from './init/write-files.ts';
+export { askOutside, withOutside } from './online/outside.ts';
+export type { OutsideFacts, OutsideRequest } from './online/outside.ts';
 export { packProject } from './pack/pack.ts';

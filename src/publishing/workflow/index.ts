@@ -43,6 +43,7 @@ export type {
   PredictedClaims,
   PublishAuth,
   PublishJob,
+  SubjectFormat,
   TriggerEvent,
 } from './workflow.ts';
 export { entry, member, parseYaml, textMapOf, textOf, textsOf } from './yaml-tree.ts';

@@ -66,12 +66,24 @@ export interface PublishJob {
   readonly remote?: string;
 }
 
-/** A repository on the provider; ids are known only online. */
+/**
+ * How GitHub writes `sub` for one repository, as its API tells it: names alone for most repositories from before
+ * 2026-07-15, names with ids for those created, renamed or moved since, and for both whatever a template adds.
+ */
+export interface SubjectFormat {
+  /** `repo:OWNER/NAME` or `repo:OWNER@OWNER-ID/NAME@NAME-ID`. */
+  readonly prefix: string;
+  /** What a customised subject is made of, in order; left out: GitHub's default, `repo` and `context`. */
+  readonly claimKeys?: readonly string[];
+}
+
+/** A repository on the provider; ids and the form of its `sub` are known only online. */
 export interface ForgeRepository {
   readonly owner: string;
   readonly name: string;
   readonly ownerId?: string;
   readonly repositoryId?: string;
+  readonly subject?: SubjectFormat;
 }
 
 /** Predicted claims and the claims that the prediction assumes or cannot know. */

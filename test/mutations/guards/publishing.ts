@@ -24,6 +24,41 @@ const SECRETS = [
 const SHAPES = ['src/publishing/release/secrets/shapes.test.ts'];
 const YAML = ['src/publishing/workflow/yaml-limits.test.ts', 'src/publishing/workflow/yaml-tree.test.ts'];
 
+const ONLINE = 'src/publishing/setup/online';
+const GITHUB_FACTS = [`${ONLINE}/github-facts.test.ts`];
+
+const ASKING: readonly Mutation[] = [
+  ...guardsOf(`${ONLINE}/api-url.ts`, [`${ONLINE}/api-url.test.ts`], {
+    'online-token-host': [
+      'a host that only a git remote names gets no token',
+      'takesToken: false',
+      'takesToken: true',
+    ],
+  }),
+  ...guardsOf(`${ONLINE}/asker.ts`, GITHUB_FACTS, {
+    'online-token-allowed': ['a token is sent only where it may be', '!api.takesToken || ', ''],
+    'online-token-encrypted': ['a token for the forge travels encrypted', ' || !isEncrypted', ''],
+    'online-token-echoed': [
+      'a token that an answer repeats is not told',
+      "value.replaceAll(token, '[secret]')",
+      'value',
+    ],
+    'online-answer-size': ['an answer of the forge ends', 'maxBytes: MAX_BYTES', 'maxBytes: 2 ** 30'],
+    'online-redirect-once': ['a renamed repository is followed once', 'maxRedirects: 1', 'maxRedirects: 5'],
+    'online-time': [
+      'all questions together end',
+      '(options.totalSeconds ?? TOTAL_SECONDS) * 1000',
+      'TOTAL_SECONDS * 1000',
+    ],
+    'online-once': ['a refused question is not asked again', '{ attempts: 1 }', '{ attempts: 4 }'],
+    'online-closed': ['after a limit nothing more is asked', 'if (misses.closed) return undefined;', ''],
+    'online-pages': ['a list of the forge ends', 'page <= MOST_PAGES', 'page <= 10_000'],
+  }),
+  ...guardsOf(`${ONLINE}/index-registrations.ts`, [`${ONLINE}/index-registrations.test.ts`], {
+    'online-one-index': ['the credential goes to one index', 'if (hosts.size > 1) {', 'if (false) {'],
+  }),
+];
+
 const WIRE: readonly Mutation[] = [
   ...guardsOf(`${CLIENT}/http/url.ts`, URLS, {
     'url-encrypted': [
@@ -51,7 +86,7 @@ const WIRE: readonly Mutation[] = [
     ],
   }),
   ...guardsOf(`${CLIENT}/http/client.ts`, [...HTTP, ...REDIRECT], {
-    'redirect-circle': ['a circle of redirects ends', 'hops <= MAX_REDIRECTS', 'hops <= 10_000'],
+    'redirect-circle': ['a circle of redirects ends', 'hops <= maxRedirects', 'hops <= 10_000'],
     'tls-system-trust': [
       'a CA that is handed in is trusted besides the system’s',
       "[...tls.getCACertificates('default'), ca]",
@@ -624,4 +659,10 @@ const DOCUMENTS: readonly Mutation[] = [
 ];
 
 /** The guards of `publishing`: the wire, tokens, folders, and the documents of a release. */
-export const PUBLISHING_MUTATIONS: readonly Mutation[] = [...WIRE, ...TOKENS, ...FOLDERS, ...DOCUMENTS];
+export const PUBLISHING_MUTATIONS: readonly Mutation[] = [
+  ...ASKING,
+  ...WIRE,
+  ...TOKENS,
+  ...FOLDERS,
+  ...DOCUMENTS,
+];

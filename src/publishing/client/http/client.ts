@@ -57,7 +57,8 @@ export interface HttpClientOptions {
 
 async function sendFollowing(request: HttpRequest, connections: Connections): Promise<HttpStream> {
   let url = parseUrl(request.url);
-  for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+  const { maxRedirects = MAX_REDIRECTS } = request;
+  for (let hops = 0; hops <= maxRedirects; hops += 1) {
     const answer = await send(request, url, connections);
     const next = followRedirect(request, url, answer);
     if (next === undefined) return answer;
@@ -66,7 +67,7 @@ async function sendFollowing(request: HttpRequest, connections: Connections): Pr
   }
   throw clientErrors.create('index-response-unreadable', {
     url: request.url,
-    problem: 'it redirects in a circle',
+    problem: 'it redirects in a circle or too often',
   });
 }
 

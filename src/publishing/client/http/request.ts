@@ -17,6 +17,8 @@ export interface HttpRequest {
   readonly timeoutSeconds?: number;
   /** The largest answer that is read, in bytes (default 1 MiB). */
   readonly maxBytes?: number;
+  /** How many redirects within the host are followed (default 5). */
+  readonly maxRedirects?: number;
   readonly signal?: AbortSignal;
 }
 

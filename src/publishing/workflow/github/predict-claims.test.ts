@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EnvironmentExpression, PublishJob } from '../workflow.ts';
+import type { EnvironmentExpression, PublishJob, SubjectFormat } from '../workflow.ts';
 import { predictClaims } from './predict-claims.ts';
 
 const JOB: PublishJob = {
@@ -97,5 +97,65 @@ describe('predictClaims', () => {
     const { claims, assumes } = predictClaims({ ...JOB, reusable: 'remote', remote }, REPOSITORY, TAG);
     expect(claims['job_workflow_ref']).toBe(claim);
     expect(assumes.includes('job_workflow_ref')).toBe(guessed);
+  });
+
+  const IMMUTABLE = 'repo:octo@11/app@22';
+  const subjectOf = (
+    subject: SubjectFormat,
+    job: Partial<PublishJob> = {},
+    event = TAG,
+  ): readonly [sub: string | undefined, isAssumed: boolean] => {
+    const repository = { ...REPOSITORY, ownerId: '11', repositoryId: '22', subject };
+    const { claims, assumes } = predictClaims({ ...JOB, ...job }, repository, event);
+    return [claims['sub'], assumes.includes('sub')];
+  };
+
+  it.each([
+    [{ prefix: 'repo:octo/app' }, 'repo:octo/app:environment:release'],
+    [{ prefix: IMMUTABLE }, 'repo:octo@11/app@22:environment:release'],
+    [{ prefix: IMMUTABLE, claimKeys: ['repo'] }, 'repo:octo@11/app@22'],
+    [{ prefix: IMMUTABLE, claimKeys: ['repository_owner'] }, 'repository_owner:octo'],
+    [{ prefix: IMMUTABLE, claimKeys: ['repository_id'] }, 'repository_id:22'],
+    [
+      { prefix: 'repo:octo/app', claimKeys: ['repo', 'context', 'job_workflow_ref'] },
+      'repo:octo/app:environment:release:job_workflow_ref:octo/app/.github/workflows/release.yml@refs/tags/v*',
+    ],
+  ])('is sure of `sub` when GitHub told its form: %j', (subject, sub) => {
+    expect(subjectOf(subject)).toEqual([sub, false]);
+  });
+
+  it('keeps `:` out of the values of a customised `sub`', () => {
+    const subject = { prefix: 'repo:octo/app', claimKeys: ['environment', 'context'] };
+    expect(subjectOf(subject, { environment: 'a:b' })).toEqual([
+      'environment:a%3Ab:environment:a%3Ab',
+      false,
+    ]);
+  });
+
+  it('knows `sub` without an environment', () => {
+    const pull = { event: 'pull_request', ref: 'refs/pull/*/merge' };
+    expect(subjectOf({ prefix: IMMUTABLE }, { environment: null }, pull)[0]).toBe(
+      `${IMMUTABLE}:pull_request`,
+    );
+    expect(subjectOf({ prefix: IMMUTABLE }, { environment: null })[0]).toBe(`${IMMUTABLE}:ref:refs/tags/v*`);
+  });
+
+  it.each([['actor'], ['repository_visibility'], ['environment'], ['constructor']])(
+    'leaves out a `sub` made of %s, which nobody knows before the run',
+    (key) => {
+      const subject = { prefix: IMMUTABLE, claimKeys: ['repo', key] };
+      expect(subjectOf(subject, { environment: null })).toEqual([undefined, true]);
+    },
+  );
+
+  it('is not sure of a `sub` that hangs on a guessed ref', () => {
+    const subject = { prefix: IMMUTABLE, claimKeys: ['job_workflow_ref'] };
+    const job = { reusable: 'remote', remote: 'o/r/.github/workflows/x.yml@v1' } as const;
+    expect(subjectOf(subject, job)).toEqual([undefined, true]);
+  });
+
+  it('does not know `sub` where the environment is open, whatever GitHub told', () => {
+    const environment: EnvironmentExpression = { expression: '${{ x }}', values: ['a', 'b'] };
+    expect(subjectOf({ prefix: IMMUTABLE }, { environment })).toEqual([undefined, true]);
   });
 });

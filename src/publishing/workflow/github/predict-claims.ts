@@ -1,3 +1,4 @@
+import { predictSubject } from './subject.ts';
 import type { ForgeRepository, PredictedClaims, PublishJob, TriggerEvent } from '../workflow.ts';
 
 const FOLDER = '.github/workflows';
@@ -8,12 +9,6 @@ function environmentOf({ environment }: PublishJob): string | undefined | null {
   const [only, ...others] = typeof environment === 'string' ? [environment] : environment.values;
   if (only === undefined || others.length > 0) return null;
   return only === '' ? undefined : only;
-}
-
-/** GitHub's standard subject; a customised or immutable one differs, which is why `sub` is assumed. */
-function subjectOf(slug: string, environment: string | undefined, { event, ref }: TriggerEvent): string {
-  if (environment !== undefined) return `repo:${slug}:environment:${environment.replaceAll(':', '%3A')}`;
-  return event === 'pull_request' ? `repo:${slug}:pull_request` : `repo:${slug}:ref:${ref}`;
 }
 
 /** `@v1` in a `uses:` is a tag or a branch, nobody can see which; a version looks like a tag. */
@@ -40,8 +35,8 @@ function workflowRefs(
 /**
  * The claims that GitHub's ID token of a job will have when an event starts it, by the names of
  * https://docs.github.com/actions/reference/openid-connect-reference (checked 2026-10). What cannot be known
- * before is left out and listed in `assumes`; `sub` and a guessed `job_workflow_ref` are in both. An
- * environment that cannot be decided is left out, with `sub`.
+ * before is left out and listed in `assumes`; a guessed `sub` or `job_workflow_ref` is in both. An environment
+ * that cannot be decided is left out, with `sub`.
  */
 export function predictClaims(
   job: PublishJob,
@@ -51,7 +46,7 @@ export function predictClaims(
   const slug = `${repository.owner}/${repository.name}`;
   const environment = environmentOf(job);
   const refs = workflowRefs(job, slug, event.ref);
-  const claims = {
+  const claims: Record<string, string> = {
     repository: slug,
     repository_owner: repository.owner,
     ...(repository.ownerId === undefined ? {} : { repository_owner_id: repository.ownerId }),
@@ -61,15 +56,19 @@ export function predictClaims(
     ref_type: event.ref.startsWith('refs/tags/') ? 'tag' : 'branch',
     event_name: event.event,
     ...(typeof environment === 'string' ? { environment } : {}),
-    ...(environment === null ? {} : { sub: subjectOf(slug, environment, event) }),
   };
+  const { job_workflow_ref: _guessed, ...surely } = claims;
+  const { subject, sure } =
+    environment === null
+      ? { subject: undefined, sure: false }
+      : predictSubject(repository, { environment, event, claims: refs.sure ? claims : surely });
   const assumes = [
     ...(repository.ownerId === undefined ? ['repository_owner_id'] : []),
     ...(repository.repositoryId === undefined ? ['repository_id'] : []),
     'sha',
     ...(refs.sure ? [] : ['job_workflow_ref']),
     ...(environment === null ? ['environment'] : []),
-    'sub',
+    ...(sure ? [] : ['sub']),
   ];
-  return { claims, assumes };
+  return { claims: { ...claims, ...(subject === undefined ? {} : { sub: subject }) }, assumes };
 }

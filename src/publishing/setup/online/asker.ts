@@ -1,0 +1,202 @@
+import { type Secret, isRecord } from '../../../base/index.ts';
+import {
+  type ClientDeps,
+  type HttpClient,
+  type HttpResponse,
+  createHttpClient,
+  parseJson,
+} from '../../client/index.ts';
+import type { GitHubApi } from './api-url.ts';
+import { type Refusal, type Topic, failureOf, limitOf, needOf, refusalOf, usedUpLimit } from './refusals.ts';
+
+/** How GitHub is asked. */
+export interface AskerOptions {
+  readonly api: GitHubApi;
+  /** Left out: only what GitHub tells everybody. */
+  readonly token?: Secret | undefined;
+  /** A CA certificate (PEM) that is trusted besides the system's own. */
+  readonly ca?: string | undefined;
+  /** Ends every question; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long all questions together may take, in seconds. */
+  readonly totalSeconds?: number | undefined;
+  readonly deps: ClientDeps;
+}
+
+/** What reads an answer: a schema of zod. */
+export interface AnswerSchema<Value> {
+  safeParse(value: unknown): { success: true; data: Value } | { success: false };
+}
+
+/** An answer, and whether GitHub redirected to it from an old name. */
+export interface Told<Value> {
+  readonly value: Value;
+  readonly redirected: boolean;
+}
+
+/** The items of a list in an answer: how its member is called, and what each is. */
+export interface ListSchema<Value> {
+  readonly member: string;
+  readonly item: AnswerSchema<Value>;
+}
+
+/** Asks GitHub, one question after the other or several at once, and keeps what it did not tell. */
+export interface Asker {
+  /** What was not told and why, one sentence each. */
+  unanswered(): readonly string[];
+  /** Undefined: not told, which `unanswered` says. `path` begins with `/`. */
+  ask<Value>(path: string, schema: AnswerSchema<Value>, topic: Topic): Promise<Told<Value> | undefined>;
+  /** Every item of a list in pages; undefined when not all were told. */
+  askAll<Value>(path: string, schema: ListSchema<Value>, topic: Topic): Promise<readonly Value[] | undefined>;
+  /** Says that something was not told. */
+  miss(sentence: string): void;
+  /** Closes the connections. */
+  close(): void;
+}
+
+const TOTAL_SECONDS = 45;
+const REQUEST_SECONDS = 15;
+/** A hundred environments with six reviewers each take about half of it. */
+const MAX_BYTES = 2 * 1024 * 1024;
+const PAGE_SIZE = 100;
+const MOST_PAGES = 10;
+
+/**
+ * SECURITY: the token goes to the API that was named, encrypted, and nowhere else: redirects within that host
+ * are followed once, and one to another host is refused before anything is sent there.
+ */
+function headersFor({ api, token }: AskerOptions): Readonly<Record<string, string>> {
+  const isEncrypted = api.url.startsWith('https://');
+  return {
+    accept: 'application/vnd.github+json',
+    'x-github-api-version': '2022-11-28',
+    ...(token === undefined || !api.takesToken || !isEncrypted
+      ? {}
+      : { authorization: `Bearer ${token.reveal()}` }),
+  };
+}
+
+/** An answer may repeat the token; what is read from it may be printed. */
+function withoutToken(value: unknown, token: string): unknown {
+  if (typeof value === 'string') return token === '' ? value : value.replaceAll(token, '[secret]');
+  if (Array.isArray(value)) return value.map((item) => withoutToken(item, token));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutToken(item, token)]));
+}
+
+function itemsOf<Value>({ member, item }: ListSchema<Value>): AnswerSchema<readonly Value[]> {
+  return {
+    safeParse(value) {
+      const list = isRecord(value) ? value[member] : undefined;
+      if (!Array.isArray(list)) return { success: false };
+      const read = list.map((one) => item.safeParse(one)).filter((one) => one.success);
+      if (read.length < list.length) return { success: false };
+      return { success: true, data: read.map(({ data }) => data) };
+    },
+  };
+}
+
+/** What was not told, and whether to go on. */
+interface Misses {
+  readonly sentences: Set<string>;
+  closed: boolean;
+  /** A limit that the last answer used up: it matters when there is a next question. */
+  next: Refusal | undefined;
+}
+
+/** What all questions share. */
+interface Line {
+  readonly options: AskerOptions;
+  readonly http: HttpClient;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly hasToken: boolean;
+  readonly token: string;
+  readonly signal: AbortSignal;
+  readonly misses: Misses;
+}
+
+function miss({ misses }: Line, { sentence, isFinal }: Refusal): undefined {
+  // What fails because all is over is not told again and again.
+  if (!misses.closed) misses.sentences.add(sentence);
+  misses.closed ||= isFinal;
+  return undefined;
+}
+
+async function send(line: Line, path: string, topic: Topic): Promise<HttpResponse | undefined> {
+  const { options, http, headers, signal, token } = line;
+  const limits = { maxBytes: MAX_BYTES, maxRedirects: 1, timeoutSeconds: REQUEST_SECONDS };
+  const request = { method: 'GET', url: options.api.url + path, headers, signal, ...limits } as const;
+  try {
+    return await http.request(request, { attempts: 1 });
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    const failure = failureOf(error, topic, token);
+    if (failure === undefined) throw error;
+    return miss(line, failure);
+  }
+}
+
+async function ask<Value>(
+  line: Line,
+  path: string,
+  schema: AnswerSchema<Value>,
+  topic: Topic,
+): Promise<Told<Value> | undefined> {
+  const { misses, hasToken, token, options } = line;
+  if (!hasToken && !topic.isPublic) {
+    return miss(line, {
+      sentence: `${topic.what} could not be asked: ${needOf(topic, false)}`,
+      isFinal: false,
+    });
+  }
+  if (misses.next !== undefined) miss(line, misses.next);
+  if (misses.closed) return undefined;
+  const answer = await send(line, path, topic);
+  if (answer === undefined) return undefined;
+  if (answer.status !== 200) return miss(line, refusalOf(answer, topic, hasToken));
+  if (usedUpLimit(answer)) misses.next = limitOf(answer);
+  const read = schema.safeParse(parseJson(answer.body));
+  if (!read.success) {
+    return miss(line, { sentence: `GitHub’s answer about ${topic.what} could not be read`, isFinal: false });
+  }
+  const value = withoutToken(read.data, token) as Value;
+  return { value, redirected: answer.url !== new URL(options.api.url + path).href };
+}
+
+async function askAll<Value>(
+  line: Line,
+  path: string,
+  schema: ListSchema<Value>,
+  topic: Topic,
+): Promise<readonly Value[] | undefined> {
+  const all: Value[] = [];
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const told = await ask(line, `${path}?per_page=${PAGE_SIZE}&page=${page}`, itemsOf(schema), topic);
+    if (told === undefined) return undefined;
+    all.push(...told.value);
+    if (told.value.length < PAGE_SIZE) return all;
+  }
+  return miss(line, { sentence: `${topic.what} are more than ${MOST_PAGES * PAGE_SIZE}`, isFinal: false });
+}
+
+/** Makes what asks GitHub. Nothing is tried twice: a person can run the command again, and a storm helps nobody. */
+export function createAsker(options: AskerOptions): Asker {
+  const headers = headersFor(options);
+  const limit = AbortSignal.timeout((options.totalSeconds ?? TOTAL_SECONDS) * 1000);
+  const line: Line = {
+    options,
+    http: createHttpClient({ ca: options.ca, deps: options.deps }),
+    headers,
+    hasToken: 'authorization' in headers,
+    token: options.token?.reveal() ?? '',
+    signal: options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]),
+    misses: { sentences: new Set(), closed: false, next: undefined },
+  };
+  return {
+    unanswered: () => [...line.misses.sentences],
+    ask: (path, schema, topic) => ask(line, path, schema, topic),
+    askAll: (path, schema, topic) => askAll(line, path, schema, topic),
+    miss: (sentence) => miss(line, { sentence, isFinal: false }),
+    close: () => line.http.close(),
+  };
+}

@@ -1,0 +1,99 @@
+import type { Secret } from '../../../base/index.ts';
+import { type ClientDeps, systemDeps } from '../../client/index.ts';
+import { splitRepository } from '../../config/index.ts';
+import type { DoctorFacts, IndexRegistrations, OnlineFacts } from '../../doctor/index.ts';
+import type { ForgeRepository, SubjectFormat } from '../../workflow/index.ts';
+import { gitHubApiOf } from './api-url.ts';
+import { readGitHubFacts } from './github-facts.ts';
+import { readIndexRegistrations } from './index-registrations.ts';
+
+/** Whom doctor may ask besides the checkout. */
+export interface OutsideRequest {
+  /** GitHub's API; left out: it is not asked. */
+  readonly online?:
+    | {
+        /** Left out: only what GitHub tells everybody. */
+        readonly token?: Secret;
+        /** Address of the API; left out: that of the remote's host. */
+        readonly apiUrl?: string;
+      }
+    | undefined;
+  /** The owner's credential of the index that is declared by URL; left out: it is not asked. */
+  readonly credential?: Secret | undefined;
+  /** A CA certificate (PEM) that is trusted besides the system's own. */
+  readonly ca?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly deps?: ClientDeps | undefined;
+}
+
+/** What was told outside of the checkout. */
+export interface OutsideFacts {
+  readonly online?: OnlineFacts;
+  readonly indexes?: readonly IndexRegistrations[];
+  /** Everything that was not told, one sentence each. */
+  readonly unanswered: readonly string[];
+}
+
+async function askGitHub(facts: DoctorFacts, request: OutsideRequest): Promise<OnlineFacts | undefined> {
+  const { online, ca, signal, deps = systemDeps } = request;
+  if (online === undefined) return undefined;
+  const texts = [...facts.workflows.values()];
+  return await readGitHubFacts({
+    api: gitHubApiOf(facts.git?.remoteUrl, online.apiUrl),
+    repository: facts.repository,
+    isNamed: (environment) => texts.some((text) => text.includes(environment)),
+    token: online.token,
+    ca,
+    signal,
+    deps,
+  });
+}
+
+/** Asks GitHub and the index of ours about a checkout that was read. Throws the signal's reason only. */
+export async function askOutside(facts: DoctorFacts, request: OutsideRequest): Promise<OutsideFacts> {
+  const { credential, ca, signal, deps = systemDeps } = request;
+  const online = await askGitHub(facts, request);
+  const repositories = [facts.repository, withOnline(facts.repository, online)];
+  const declared = facts.registrations.publishers;
+  const answers =
+    credential === undefined
+      ? undefined
+      : await readIndexRegistrations({ declared, repositories, credential, ca, signal, deps });
+  return {
+    ...(online === undefined ? {} : { online }),
+    ...(answers === undefined ? {} : { indexes: answers.indexes }),
+    unanswered: [...(online?.unanswered ?? []), ...(answers?.unanswered ?? [])],
+  };
+}
+
+/** Undefined where GitHub did not tell enough: not the prefix, or a template that it does not name. */
+function subjectFormat({ subject }: OnlineFacts): SubjectFormat | undefined {
+  if (subject?.prefix === undefined) return undefined;
+  const { prefix, usesDefault, claimKeys } = subject;
+  if (usesDefault) return { prefix };
+  return claimKeys.length === 0 ? undefined : { prefix, claimKeys };
+}
+
+/** ID tokens carry the forge's own spelling, ids and `sub`, whatever the remote or the configuration says. */
+function withOnline(repository: ForgeRepository, online: OnlineFacts | undefined): ForgeRepository {
+  if (online === undefined) return repository;
+  const { fullName, ownerId, repositoryId } = online;
+  const subject = subjectFormat(online);
+  return {
+    ...repository,
+    ...(fullName === undefined ? {} : splitRepository(fullName)),
+    ...(ownerId === undefined ? {} : { ownerId }),
+    ...(repositoryId === undefined ? {} : { repositoryId }),
+    ...(subject === undefined ? {} : { subject }),
+  };
+}
+
+/** The facts of a checkout with what was told outside of it. Registrations stay as they are declared. */
+export function withOutside(facts: DoctorFacts, { online, indexes }: OutsideFacts): DoctorFacts {
+  return {
+    ...facts,
+    repository: withOnline(facts.repository, online),
+    ...(online === undefined ? {} : { online }),
+    ...(indexes === undefined ? {} : { indexes }),
+  };
+}
