@@ -44,6 +44,7 @@ async function readTree(context: CliContext, flags: DoctorFlags, directory: stri
     ...(tag === undefined ? {} : { tag }),
     today: new Date().toISOString().slice(0, 10),
     environment: context.env,
+    signal: context.signal,
   });
 }
 
@@ -79,6 +80,7 @@ const MOST_ROUNDS = 4;
 async function runDoctor(this: CliContext, flags: DoctorFlags, directory = '.'): Promise<void> {
   const first = await readTree(this, flags, directory);
   const complete = await askOutside(this, flags, first.facts);
+  for (const sentence of first.facts.unsearched ?? []) say(this, flags, `note: ${oneLine(sentence)}`);
   let tree = complete(first);
   let diagnosis = await judge(this, flags, tree);
   for (let round = 0; flags.fix && round < MOST_ROUNDS; round += 1) {

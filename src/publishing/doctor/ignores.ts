@@ -14,8 +14,13 @@ export interface Ignore {
   readonly covers: (file: string, line: number) => boolean;
 }
 
-const INLINE = /tokenless:\s*ignore\[(?<rules>[^\]\n]{0,400})\](?<reason>[^\n]{0,400})/u;
-const COMMENT_ONLY = /^\s*(?:#|\/\/|;|<!--)/u;
+const MARK = String.raw`\s*tokenless:\s*ignore\[(?<rules>[^\]\n]{0,400})\](?<reason>[^\n]{0,400})`;
+const INLINE = new RegExp(`(?:#|//|;)${MARK}`, 'u');
+/** In prose only a comment counts: a text about ignores is none. */
+const INLINE_IN_PROSE = new RegExp(`(?:<!--|^\\.\\.)${MARK}`, 'u');
+
+const isProse = (file: string): boolean => /\.(?:md|rst|txt)$/iu.test(file);
+const COMMENT_ONLY = /^\s*(?:#|\/\/|;|<!--|\.\.)/u;
 
 const listed = (text: string): readonly string[] =>
   text
@@ -34,8 +39,9 @@ function targetOf(lines: readonly string[], at: number): number {
 function inlineIgnores(file: string, text: string): readonly Ignore[] {
   if (!text.includes('tokenless:')) return [];
   const lines = text.split('\n');
+  const pattern = isProse(file) ? INLINE_IN_PROSE : INLINE;
   return lines.flatMap((content, at) => {
-    const found = INLINE.exec(content)?.groups;
+    const found = pattern.exec(content)?.groups;
     if (found === undefined) return [];
     const target = targetOf(lines, at);
     const reason = (found['reason'] ?? '').replace(/(?:-->|\*\/)\s*$/u, '').trim();

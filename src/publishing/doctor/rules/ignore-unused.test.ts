@@ -47,6 +47,13 @@ describe('an ignore', () => {
   });
 
   it.each([
+    ['a text that shows how to write one', 'Write `# tokenless: ignore[a] b` there.\n', []],
+    ['a comment', '<!-- tokenless: ignore[a] b -->\n', ['ignore-unused']],
+  ])('in prose: %s', (_what, text, rules) => {
+    expect(rulesOf({ files: { 'README.md': text } })).toEqual(rules);
+  });
+
+  it.each([
     ['unpinned-action', '.github/workflows/release.yml', []],
     ['unpinned-action', '.github/workflows/*.yml', []],
     ['unpinned-action', '.github/workflows/docs.yml', ['ignore-unused', 'unpinned-action']],

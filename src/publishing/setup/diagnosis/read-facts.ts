@@ -17,6 +17,7 @@ import {
 } from '../../repository/index.ts';
 import { isInteresting, isWorkflow } from './interesting.ts';
 import { findPlace } from './place.ts';
+import { readSecrets } from './read-secrets.ts';
 import { findForgeRepository, readRegistrations } from './registrations.ts';
 
 /** Largest file whose text is read; what is larger is no text that a person wrote. */
@@ -36,6 +37,8 @@ export interface DiagnosisRequest {
   /** `YYYY-MM-DD`. */
   readonly today: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Ends the search for secrets, which can take seconds in a long history. */
+  readonly signal?: AbortSignal;
 }
 
 interface ReadConfig {
@@ -88,10 +91,13 @@ export interface CheckedTree {
   readonly facts: DoctorFacts;
 }
 
-/** The remote of a repository says nothing of a project that is only an example inside of it. */
-async function remoteOfWhole(root: string, checkout: GitRepository, git: GitFacts): Promise<GitFacts> {
-  const { remoteUrl: _remoteUrl, ...rest } = git;
-  return (await realpath(root)) === (await realpath(checkout.root)) ? git : rest;
+/** False for a project that is only an example inside of a repository: remote and history are not its own. */
+async function isWhole(root: string, checkout: GitRepository | undefined): Promise<boolean> {
+  return checkout !== undefined && (await realpath(root)) === (await realpath(checkout.root));
+}
+
+function ownGit({ remoteUrl: url, ...git }: GitFacts, whole: boolean): GitFacts {
+  return whole && url !== undefined ? { ...git, remoteUrl: url } : git;
 }
 
 /**
@@ -99,7 +105,7 @@ async function remoteOfWhole(root: string, checkout: GitRepository, git: GitFact
  * Throws `repository-not-found`, `repository-unknown`, `config-incomplete`, `git-failed`.
  */
 export async function readDoctorFacts(request: DiagnosisRequest): Promise<CheckedTree> {
-  const { directory, environment, today, tag } = request;
+  const { directory, environment, today, tag, signal } = request;
   const { root, repository: checkout } = await findPlace(directory, environment);
   const paths = await listFiles(root, checkout);
   const read = await readTexts(root, paths.filter(isWorkflow), MAX_FILE_BYTES);
@@ -113,6 +119,14 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Checke
     remote: git?.remoteUrl,
     directory,
   });
+  const whole = await isWhole(root, checkout);
+  const { secrets, unsearched } = await readSecrets({
+    root,
+    checkout,
+    withHistory: whole,
+    config,
+    ...(signal === undefined ? {} : { signal }),
+  });
   const facts: DoctorFacts = {
     repository,
     registrations: readRegistrations(config, request.publishers, repository, read.texts),
@@ -122,9 +136,10 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Checke
     unread: new Map([...read.unread, ...actions.unread, ...unread]),
     files: others.texts,
     paths,
-    secrets: [],
+    secrets,
+    unsearched,
     ...(tag === undefined ? {} : { tag }),
-    ...(git === undefined || checkout === undefined ? {} : { git: await remoteOfWhole(root, checkout, git) }),
+    ...(git === undefined ? {} : { git: ownGit(git, whole) }),
     today,
   };
   return { root, facts };

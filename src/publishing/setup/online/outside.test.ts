@@ -22,6 +22,7 @@ const FACTS: DoctorFacts = {
   registrations: { kind: 'declared', publishers: [DECLARED] },
   config: parseConfigTexts({}),
   workflows: new Map([['.github/workflows/release.yml', RELEASE]]),
+  actions: new Map(),
   unread: new Map(),
   files: new Map(),
   paths: ['.github/workflows/release.yml'],
