@@ -24,6 +24,7 @@ const FACTS: DoctorFacts = {
   workflows: new Map([['.github/workflows/release.yml', RELEASE]]),
   unread: new Map(),
   files: new Map(),
+  actions: new Map(),
   paths: ['.github/workflows/release.yml'],
   secrets: [],
   today: '2026-11-01',
