@@ -21,7 +21,7 @@ export { parseConfig, parseConfigTexts, parseToml } from './parse-config.ts';
 export type { ConfigFile, ConfigTexts } from './parse-config.ts';
 export { parsePublishersFile } from './publishers-file.ts';
 export { matchesPattern, matchesPatterns } from './ref-pattern.ts';
-export { registrationForm } from './registration-form.ts';
+export { membersOfForm, registrationForm } from './registration-form.ts';
 export { SECRET_KINDS } from './secret-kinds.ts';
 export type { SecretKind } from './secret-kinds.ts';
 export { inferTagPattern, readTag } from './tag-pattern.ts';

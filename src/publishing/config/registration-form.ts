@@ -24,3 +24,14 @@ export function registrationForm(
   const given = MEMBERS.map((member) => [names[member] ?? member, publisher[member]] as const);
   return Object.fromEntries(given.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
+
+/** A registration as an index gives it back, in our members; undefined for a provider that cannot be declared. */
+export function membersOfForm(
+  provider: string,
+  fields: Readonly<Record<string, string>>,
+): (Pick<CompletePublisher, 'provider'> & Partial<Pick<CompletePublisher, Member>>) | undefined {
+  if (provider !== 'github' && provider !== 'gitlab') return undefined;
+  const names = NAMES[provider];
+  const given = MEMBERS.map((member) => [member, fields[names[member] ?? member] ?? ''] as const);
+  return { provider, ...Object.fromEntries(given.filter(([, value]) => value !== '')) };
+}

@@ -74,8 +74,12 @@ describe('tokenless doctor --online', () => {
 
   it('asks once, however many rounds of fixes there are', async () => {
     const file = path.join(folder, '.github/workflows/release.yml');
-    await writeFile(file, RELEASE.replace('steps:', '# no fix is due\n    steps:'));
-    await doctor(['--api-url', github.url, '--online', 'env:T', '--fix'], { T: TOKEN });
+    await writeFile(
+      file,
+      RELEASE.replace('permissions: { id-token: write }', 'permissions:\n      contents: read'),
+    );
+    const { stderr } = await doctor(['--api-url', github.url, '--online', 'env:T', '--fix'], { T: TOKEN });
+    expect(stderr).toContain('mended .github/workflows/release.yml');
     expect(github.requests.filter(({ path: asked }) => asked === '/repos/octo/app')).toHaveLength(1);
   });
 

@@ -50,7 +50,12 @@ describe('readIndexRegistrations', () => {
         registered({ project: 'My.App', fields: { ...FIELDS, owner: 'other', environment: '' } }),
         registered({ project: 'second', pending: true, fields: { ...FIELDS, owner: 'Octo' } }),
         registered({ project: 'strangers', fields: { ...FIELDS, owner: 'other' } }),
-        registered({ provider: 'gitlab', fields: { namespace: 'octo' } }),
+        registered({
+          provider: 'gitlab',
+          fields: { namespace: 'octo/sub', project: 'app', workflow: '.gitlab-ci.yml', projectId: '33' },
+        }),
+        registered({ provider: 'google', fields: { email: 'a@example.com' } }),
+        registered({ provider: 'github', fields: { owner: 'octo' } }),
       ),
     );
     const url = `${index.url}/legacy/`;
@@ -64,6 +69,7 @@ describe('readIndexRegistrations', () => {
           { ...plain, environment: 'pypi', ownerId: '11', repositoryId: '22' },
           { ...plain, project: 'My.App', owner: 'other' },
           { ...plain, project: 'second', pending: true, owner: 'Octo' },
+          { ...plain, provider: 'gitlab', owner: 'octo/sub', workflow: '.gitlab-ci.yml', repositoryId: '33' },
         ],
       },
     ]);

@@ -1,7 +1,7 @@
 import { type Secret, isTokenlessError } from '../../../base/index.ts';
 import { normalizeName } from '../../../packaging/index.ts';
 import { type ClientDeps, indexName, listPublishers } from '../../client/index.ts';
-import type { CompletePublisher } from '../../config/index.ts';
+import { type CompletePublisher, membersOfForm } from '../../config/index.ts';
 import type { IndexRegistrations } from '../../doctor/index.ts';
 import type { ForgeRepository } from '../../workflow/index.ts';
 
@@ -29,27 +29,15 @@ type Registered = Awaited<ReturnType<typeof listPublishers>>[number];
 
 const TOTAL_SECONDS = 30;
 
-/** A registration of another CI service, or without one of the members that each has at GitHub, is none to compare. */
+/** A registration of a CI service that cannot be declared is none to compare. */
 function toPublisher({ provider, project, pending, fields }: Registered, index: string): CompletePublisher[] {
-  const { owner, repository, workflow, environment = '', ownerId = '', repositoryId = '' } = fields;
-  if (provider !== 'github' || owner === undefined || repository === undefined || workflow === undefined) {
+  const members = membersOfForm(provider, fields);
+  const { owner, repository, workflow } = members ?? {};
+  if (members === undefined || owner === undefined || repository === undefined || workflow === undefined) {
     return [];
   }
   return [
-    {
-      index,
-      provider,
-      project,
-      owner,
-      repository,
-      workflow,
-      ...(environment === '' ? {} : { environment }),
-      ...(ownerId === '' ? {} : { ownerId }),
-      ...(repositoryId === '' ? {} : { repositoryId }),
-      pending,
-      reviewers: [],
-      versions: 'all',
-    },
+    { ...members, index, project, owner, repository, workflow, pending, reviewers: [], versions: 'all' },
   ];
 }
 

@@ -25,6 +25,7 @@ const FACTS: DoctorFacts = {
   actions: new Map(),
   unread: new Map(),
   files: new Map(),
+  actions: new Map(),
   paths: ['.github/workflows/release.yml'],
   secrets: [],
   today: '2026-11-01',
