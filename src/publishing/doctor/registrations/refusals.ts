@@ -17,8 +17,8 @@ export interface Refusal {
   readonly nearest: CompletePublisher | undefined;
 }
 
-/** What a registration has to do with a job, whatever event starts it. */
-const ANY_EVENT: TriggerEvent = { event: 'workflow_dispatch', ref: 'refs/heads/*' };
+/** What every registry takes, so that only the registration decides. */
+const ANY_EVENT: TriggerEvent = { event: 'push', ref: 'refs/tags/*' };
 
 interface Question {
   readonly project: Project;
@@ -41,7 +41,9 @@ function askFor({ project, job, profile }: Question, publishers: readonly Comple
 
 /** A registration that serves another job is not the one that was meant for this one, if there is any else. */
 function meantFor({ project, job }: Question): readonly CompletePublisher[] {
-  const own = project.facts.registrations.publishers.filter(({ index }) => index === job.row.index);
+  const own = project.facts.registrations.publishers.filter(
+    ({ index, provider }) => index === job.row.index && provider === 'github',
+  );
   const others = project.jobs.filter(({ row }) => row.index === job.row.index);
   const free = own.filter((publisher) => !others.some((other) => letsPublish(project, publisher, other)));
   return free.length > 0 ? free : own;
@@ -55,7 +57,7 @@ function codeOf(question: Question): string | undefined {
   const codes = events.map(({ code = '' }) => code);
   const told = codes.find((code) => code.startsWith('publisher-'));
   const { kind, publishers } = question.project.facts.registrations;
-  const own = publishers.filter((publisher) => publisher.index === index);
+  const own = publishers.filter((one) => one.index === index && one.provider === 'github');
   const isHidden = codes.some((code) => BEFORE_REGISTRATION.has(code)) && auth === 'oidc';
   if (told !== undefined || kind !== 'declared' || own.length === 0 || !isHidden) return told;
   const fits = own.some((publisher) => letsPublish(question.project, publisher, question.job));

@@ -26,8 +26,11 @@ export function unusedPublishers(project: Project): readonly CompletePublisher[]
   const nearest = new Set(refusalsOf(project).map((refusal) => refusal.nearest));
   return publishers.filter((publisher) => {
     const profile = profileOf(publisher.index);
-    // What the form refuses is told by `registration-invalid`.
-    const isValid = profile !== undefined && formProblemOf(publisher, profile) === undefined;
+    // What the form refuses is told by `registration-invalid`; pipelines of GitLab are not read here.
+    const isValid =
+      publisher.provider === 'github' &&
+      profile !== undefined &&
+      formProblemOf(publisher, profile) === undefined;
     return isValid && !isSpokenFor(project, publisher, nearest);
   });
 }

@@ -36,6 +36,7 @@ describe('environment-not-required', () => {
     ['a job without an environment', [{ index: 'pypi' }], aRelease({ environment: '' })],
     ['an expression', [{ index: 'pypi' }], aRelease({ environment: 'environment: ${{ vars.PLACE }}' })],
     ['a registration of another workflow', [{ index: 'pypi', workflow: 'other.yml' }], aRelease()],
+    ['a registry that has no environments', [{ index: 'jsr' }], aRelease({ step: 'run: npx jsr publish' })],
     ['another index', [{ index: 'testpypi' }], aRelease()],
     ['nothing registered', undefined, aRelease()],
   ])('says nothing of %s', (_what, publishers, release) => {

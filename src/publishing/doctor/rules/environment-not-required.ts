@@ -1,6 +1,7 @@
 import { registerAgain, titleOf } from '../registrations/page.ts';
 import { placeOfMember } from '../registrations/place.ts';
 import type { Problem } from '../finding.ts';
+import { profileOf } from '../jobs/profile.ts';
 import { letsPublish } from '../registrations/refusals.ts';
 import type { Project } from '../project.ts';
 import type { Rule } from '../rule.ts';
@@ -10,6 +11,7 @@ function check(project: Project): readonly Problem[] {
   if (registrations.kind !== 'declared') return [];
   return registrations.publishers.flatMap((publisher) => {
     if (publisher.environment !== undefined) return [];
+    if (profileOf(publisher.index)?.rules.environments === 'not-compared') return [];
     const own = project.jobs.filter(({ row }) => row.index === publisher.index && row.auth !== 'token');
     const jobs = own.filter((job) => letsPublish(project, publisher, job));
     const names = new Set(jobs.map(({ row }) => row.environment));

@@ -40,6 +40,18 @@ describe('event-refused', () => {
     ]);
   });
 
+  it('names the ref where only runs on tags are taken', () => {
+    const onPush = (filter: string): readonly unknown[] => {
+      const release = aRelease({ on: `\n  push: ${filter}`, step: 'run: dart pub publish --force' });
+      const publishers = [{ index: 'pub', environment: 'pypi' }];
+      return findingsOf(EVENT_REFUSED, { workflows: { 'release.yml': release }, publishers });
+    };
+    expect(onPush('{ branches: [main] }')).toMatchObject([
+      { line: 2, message: expect.stringMatching(/of this event on `refs\/heads\/main`$/u) as string },
+    ]);
+    expect(onPush("{ tags: ['v*'] }")).toEqual([]);
+  });
+
   it('says nothing of other events, and of a stored token', () => {
     expect(found('[push, release, workflow_dispatch, schedule]')).toEqual([]);
     expect(found('pull_request_target', 'run: uv publish --token "${{ secrets.T }}"')).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PYPA_ACTION, type ProjectSketch, aRelease, findingsOf } from '../testing.ts';
+import { PYPA_ACTION, type ProjectSketch, aProject, aRelease, findingsOf } from '../testing.ts';
+import { readProject } from '../project.ts';
 import { ID_TOKEN_MISSING } from './id-token-missing.ts';
 
 const found = (
@@ -70,6 +71,24 @@ describe('id-token-missing', () => {
     ['no exchange wanted', { ...NONE, step: 'run: uv publish --trusted-publishing never' }],
   ])('says nothing of %s', (_what, release) => {
     expect(found(release)).toEqual([]);
+  });
+
+  it('only warns of a call that sets no permissions: the default may not forbid it', () => {
+    const text = 'on: push\njobs:\n  publish:\n    uses: octo/shared/.github/workflows/pypi-publish.yml@v1\n';
+    const project = readProject(
+      aProject({
+        workflows: { 'release.yml': text.replace('    uses', '    permissions: write-all\n    uses') },
+      }),
+    );
+    const [job] = project.jobs;
+    expect(job?.row.reusable).toBe('remote');
+    const bare = readProject(aProject({ workflows: { 'release.yml': text } }));
+    const [source] = bare.workflows;
+    const [own] = source?.workflow.jobs ?? [];
+    if (job === undefined || source === undefined || own === undefined) throw new Error('no call was found');
+    const row = { ...job.row, idToken: 'missing', auth: 'oidc' } as const;
+    const jobs = [{ ...job, row, source, job: own }];
+    expect(ID_TOKEN_MISSING.check({ ...bare, jobs }, [])).toMatchObject([{ severity: 'warning' }]);
   });
 
   it('leaves a caller without it to its own rule', () => {

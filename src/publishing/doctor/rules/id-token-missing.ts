@@ -36,14 +36,16 @@ function problemOf(own: ProjectJob, project: Project): readonly Problem[] {
   const lacking = firstWithoutIdToken(chain);
   // A caller that lacks it is told by `caller-caps-id-token`.
   if (lacking !== undefined && lacking !== chain.at(-1)) return [];
-  const isSure = auth === 'oidc' || isRegistered(own, project);
-  if (!isSure && mayHaveCredential(own)) return [];
+  const isMeant = auth === 'oidc' || isRegistered(own, project);
+  if (!isMeant && mayHaveCredential(own)) return [];
   const isGiven = permissionsOf({ job, source }) !== undefined;
+  // A called workflow of the same organization may have what its caller, without a block, does not forbid.
+  const isSure = isMeant && (isGiven || job.uses === undefined);
   return [
     {
       file: source.path,
       line: job.permissions?.line ?? row.line,
-      message: `job \`${row.job}\` publishes without the permission \`id-token: write\`${isGiven ? '' : ', which no default grants'}, so GitHub gives it no ID token`,
+      message: `job \`${row.job}\` publishes without the permission \`id-token: write\`${isGiven || job.uses !== undefined ? '' : ', which no default grants'}, so GitHub gives it no ID token`,
       mend: `set \`permissions: id-token: write\` on job \`${row.job}\`; a block that lists scopes sets all others to none`,
       ...(isSure ? {} : { severity: 'warning', confidence: 'medium' }),
       fix: fixOf({ job, source }),

@@ -16,7 +16,7 @@ function check({ facts, jobs }: Project): readonly Problem[] {
   const host = parseGitRemote(facts.git?.remoteUrl ?? '')?.host;
   if (host === undefined || host === 'github.com' || isAlias(host) || OTHER_FORGES.has(host)) return [];
   if (facts.online?.fullName !== undefined) return [];
-  const isPublic = (index: string | null): boolean => profileOf(index)?.urls !== undefined;
+  const isPublic = (index: string | null): boolean => profileOf(index)?.registrationPage !== undefined;
   const job = jobs.find(({ row }) => isPublic(row.index) && row.auth !== 'token' && row.auth !== 'none');
   if (job === undefined) return [];
   return [

@@ -60,6 +60,25 @@ describe('owner-mismatch', () => {
     ]);
   });
 
+  it('knows the page of every registry, and leaves out what it does not compare', () => {
+    const at = (index: string, run: string): readonly unknown[] =>
+      findingsOf(OWNER_MISMATCH, {
+        workflows: { 'release.yml': aRelease({ environment: '', step: `run: ${run}` }) },
+        publishers: [{ index, owner: 'octocat', project: '@octo/app' }],
+      });
+    expect(at('npm', 'npm publish')).toMatchObject([
+      {
+        message: expect.stringMatching(/^npm expects the owner/u) as string,
+        mend: expect.stringContaining(
+          're-register at https://www.npmjs.com/package/@octo/app/access with',
+        ) as string,
+      },
+    ]);
+    expect(at('jsr', 'npx jsr publish')).toMatchObject([
+      { mend: expect.stringMatching(/owner `octo` and repository `app`$/u) as string },
+    ]);
+  });
+
   it('leaves letter case to an index that does not tell it apart', () => {
     const index = 'https://packages.example/legacy/';
     const workflows = { 'release.yml': aRelease({ step: `run: uv publish --publish-url ${index}` }) };

@@ -41,6 +41,12 @@ describe('project-name-mismatch', () => {
     expect(found(name, projects, paths)).toEqual([]);
   });
 
+  it('leaves the registries of other languages alone', () => {
+    const files = { 'pyproject.toml': '[project]\nname = "one"\n' };
+    const publishers = [{ index: 'npm', project: '@octo/two' }];
+    expect(findingsOf(PROJECT_NAME_MISMATCH, { files, publishers })).toEqual([]);
+  });
+
   it('says nothing where no name is written', () => {
     expect(findingsOf(PROJECT_NAME_MISMATCH, { publishers: [{ index: 'pypi' }] })).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { normalizeName } from '../../../packaging/index.ts';
 import type { Problem } from '../finding.ts';
 import type { Project } from '../project.ts';
-import { titleOf } from '../registrations/page.ts';
+import { isOfPython, titleOf } from '../registrations/page.ts';
 import { placeOfMember, placeOfPublisher } from '../registrations/place.ts';
 import type { Rule } from '../rule.ts';
 
@@ -21,7 +21,10 @@ function check(project: Project): readonly Problem[] {
     registrations.publishers.filter((one) => isBuilt(one.project)).map(({ index }) => index),
   );
   return registrations.publishers
-    .filter((publisher) => !isBuilt(publisher.project) && !served.has(publisher.index))
+    .filter(
+      (publisher) =>
+        isOfPython(publisher.index) && !isBuilt(publisher.project) && !served.has(publisher.index),
+    )
     .map((publisher) => ({
       ...(placeOfMember(publisher, 'project', project.facts) ?? placeOfPublisher(publisher)),
       message: `the project \`${publisher.project}\` is registered at ${titleOf(publisher.index)}, and \`pyproject.toml\` builds \`${built}\``,

@@ -55,6 +55,10 @@ describe('registration-unused', () => {
       'while a workflow cannot be read',
       { publishers: [{ ...PYPI, workflow: 'a.yml' }], workflows: { 'a.yml': 'on: [' } },
     ],
+    [
+      'of another provider',
+      { publishers: [PYPI, { ...PYPI, provider: 'gitlab', workflow: '.gitlab-ci.yml' }] },
+    ],
     ['that nobody declared', {}],
   ])('says nothing of one %s', (_what, sketch) => {
     expect(found(sketch)).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ProjectSketch, aRelease, findingsOf } from '../testing.ts';
+import { type ProjectSketch, aProject, aRelease, findingsOf } from '../testing.ts';
+import { readProject } from '../project.ts';
 import { REMOTE_WORKFLOW } from './remote-workflow.ts';
 
 const calling = (uses: string): string =>
@@ -38,6 +39,21 @@ describe('remote-workflow', () => {
         ) as string,
       },
     ]);
+  });
+
+  it('leaves a stored token alone, which has no identity to match', () => {
+    const project = readProject(aProject({ workflows: { 'release.yml': calling(CALLED) } }));
+    const jobs = project.jobs.map((job) => ({
+      ...job,
+      row: { ...job.row, index: 'pypi', auth: 'token' as const },
+    }));
+    expect(REMOTE_WORKFLOW.check({ ...project, jobs }, [])).toEqual([]);
+  });
+
+  it.each(['npm', 'pub', 'crates'])('leaves %s alone, which takes any called workflow', (index) => {
+    const project = readProject(aProject({ workflows: { 'release.yml': calling(CALLED) } }));
+    const jobs = project.jobs.map((job) => ({ ...job, row: { ...job.row, index } }));
+    expect(REMOTE_WORKFLOW.check({ ...project, jobs }, [])).toEqual([]);
   });
 
   it('warns where the registered index has its job', () => {

@@ -5,14 +5,14 @@ import { titleOf } from '../registrations/page.ts';
 import { placeOfJob } from '../registrations/place.ts';
 import type { Rule } from '../rule.ts';
 
-const readsCalled = (index: string | null): boolean =>
-  profileOf(index)?.rules.workflowClaim !== 'workflow_ref';
+const bindsCalled = (index: string | null): boolean =>
+  (profileOf(index)?.rules.calledWorkflow ?? 'same-repository') === 'same-repository';
 
 /** An index that something is registered at, and that no job of this repository itself publishes to. */
 function unservedIndex({ facts, jobs }: Project): string | undefined {
   if (facts.registrations.kind !== 'declared') return undefined;
   const served = new Set(jobs.map(({ row }) => row.index));
-  return facts.registrations.publishers.find(({ index }) => !served.has(index) && readsCalled(index))?.index;
+  return facts.registrations.publishers.find(({ index }) => !served.has(index) && bindsCalled(index))?.index;
 }
 
 const OF_PYTHON = /^(?:pyproject\.toml|setup\.(?:py|cfg))$/u;
@@ -47,7 +47,7 @@ export const REMOTE_WORKFLOW: Rule = {
   taxonomy: ['A5'],
   check: (project) =>
     project.jobs
-      .filter(({ row }) => row.reusable === 'remote' && readsCalled(row.index))
+      .filter(({ row }) => row.reusable === 'remote' && row.auth !== 'token' && bindsCalled(row.index))
       .filter(({ row }) => row.index !== null || !isOfAnother(project))
       .map((job) => problemOf(job, project)),
 };

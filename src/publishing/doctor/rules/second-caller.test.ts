@@ -21,7 +21,7 @@ describe('second-caller', () => {
         file: '.github/workflows/release.yml',
         line: 6,
         message:
-          '`release.yml` publishes to `npm` as `alpha.yml` does, and a package there has one trusted publisher only',
+          '`release.yml` publishes to npm as `alpha.yml` does, and a package there has one trusted publisher only',
         mend: 'publish one package from one workflow: let `alpha.yml` be started for both, or call the publish job from there',
       },
     ]);

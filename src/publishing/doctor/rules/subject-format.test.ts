@@ -38,7 +38,7 @@ describe('subject-format', () => {
     const project = readProject(aProject(sketchOf({ immutable: true })));
     const jobs = project.jobs.map((job) => ({ ...job, row: { ...job.row, index: 'npm' } }));
     expect(SUBJECT_FORMAT.check({ ...project, jobs }, [])).toMatchObject([
-      { severity: 'warning', message: expect.stringContaining('and `npm` reads names out of it') as string },
+      { severity: 'warning', message: expect.stringContaining('and npm reads names out of it') as string },
     ]);
   });
 

@@ -23,7 +23,7 @@ function problemOf(job: ProjectJob, form: string): Problem {
   if (READS_SUBJECT.has(index ?? '')) {
     return {
       ...place,
-      message: `\`sub\` of this repository's ID tokens ${form}, and \`${index ?? ''}\` reads names out of it`,
+      message: `\`sub\` of this repository's ID tokens ${form}, and ${titleOf(index)} reads names out of it`,
       mend: 'try an exchange before the release, and set the repository back to the default subject if it fails',
       severity: 'warning',
       confidence: 'medium',
