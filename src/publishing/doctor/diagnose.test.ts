@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfigTexts } from '../config/index.ts';
 import { diagnose } from './diagnose.ts';
+import { FILE_UNREADABLE } from './rules/file-unreadable.ts';
 import { aProject } from './testing.ts';
 
 const DISPATCHED = `name: CI
@@ -137,7 +138,7 @@ describe('diagnose', () => {
 
   it('reports a workflow that cannot be read, and goes on', () => {
     const facts = aProject({ workflows: { 'a.yml': 'on: [', 'release.yml': TAGGED } });
-    const { jobs, findings } = diagnose({ ...facts, config: parseConfigTexts({}) });
+    const { jobs, findings } = diagnose({ ...facts, config: parseConfigTexts({}) }, [FILE_UNREADABLE]);
     expect(jobs).toHaveLength(1);
     expect(findings).toMatchObject([{ rule: 'file-unreadable', file: '.github/workflows/a.yml' }]);
   });

@@ -89,6 +89,10 @@ export interface GitFacts {
   /** Local tags that the remote-tracking refs do not tell to be there; undefined: nobody can say offline. */
   readonly tagsAtHead: readonly string[];
   readonly followsTags: boolean;
+  /** Tags of this machine that the remote does not have; left out: it was not asked. */
+  readonly unpushedTags?: readonly string[];
+  /** File names of the workflows at the commit of the tag that is to be released; left out: there is no such tag yet. */
+  readonly workflowsAtTag?: readonly string[];
   /** True for a checkout without its whole history. */
   readonly shallow: boolean;
 }

@@ -25,6 +25,8 @@ export { idTokenPermission } from './github/permissions.ts';
 export { predictClaims } from './github/predict-claims.ts';
 export { readLocalAction, readLocalActions } from './github/read-action.ts';
 export { readGitHubWorkflow, readGitHubWorkflowTree, readGitHubWorkflows } from './github/read-workflow.ts';
+export { readScript } from './github/shell/commands.ts';
+export type { ReadCommand } from './github/shell/commands.ts';
 export { findGitLabPublishJobs } from './gitlab/find-publish-jobs.ts';
 export type { GitLabPipeline, IdTokenDeclaration } from './gitlab/model.ts';
 export { predictGitLabClaims } from './gitlab/predict-claims.ts';

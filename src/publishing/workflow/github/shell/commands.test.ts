@@ -51,6 +51,32 @@ describe('readScript', () => {
     expect(words(script, { X: '1' })).toEqual(expected);
   });
 
+  it.each([
+    ['a > x', [['x']]],
+    ['a >>x 2>&1; b >|y', [['x'], ['y']]],
+    ['a 2> err < in <<< text', [['err']]],
+    ['a > "$X/f"', [['1/f']]],
+    ['a >', [[]]],
+  ])('tells where the output of %j goes', (script, outputs) => {
+    expect(readScript(script, new Map([['X', '1']])).map((command) => command.outputs)).toEqual(outputs);
+  });
+
+  it('tells the line and the parentheses of a command', () => {
+    const script = '\n# why\na \\\n  b\n(cd x &&\n  c "d\ne")\ncase $x in y) f;; esac\nbash -c "g\nh"';
+    const places = readScript(script, new Map()).map(({ words, line, depth }) => [words[0], line, depth]);
+    expect(places).toEqual([
+      ['a', 2, 0],
+      ['cd', 4, 1],
+      ['c', 5, 1],
+      ['case', 7, 0],
+      ['f', 7, 0],
+      ['esac', 7, 0],
+      ['bash', 8, 0],
+      ['g', 8, 1],
+      ['h', 8, 1],
+    ]);
+  });
+
   it('hands a command the variables that are set for it', () => {
     const [first, second] = readScript('A=1 env B=2 uv publish\nenv', new Map([['C', '3']]));
     expect(first?.words).toEqual(['uv', 'publish']);

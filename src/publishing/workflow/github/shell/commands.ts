@@ -8,6 +8,12 @@ export type Variables = ReadonlyMap<string, string>;
 export interface ReadCommand {
   readonly words: readonly string[];
   readonly variables: Variables;
+  /** Files that its output is redirected to. */
+  readonly outputs: readonly string[];
+  /** The line of the script that it begins on, from 0. */
+  readonly line: number;
+  /** How many parentheses it stands in: a folder that is entered there is left with them. */
+  readonly depth: number;
 }
 
 const KEYWORDS = new Set([
@@ -79,7 +85,8 @@ function takeAssignments(
 
 const EXPORTING = new Set(['export', 'declare', 'readonly', 'local']);
 
-function readCommand({ words }: ShellCommand, reading: Reading, depth: number): void {
+function readCommand(written: ShellCommand, reading: Reading, depth: number): void {
+  const { words } = written;
   const { variables } = reading;
   const [own, rest] = takeAssignments(words, variables);
   const texts = rest.map((word) => fill(word, variables));
@@ -96,8 +103,10 @@ function readCommand({ words }: ShellCommand, reading: Reading, depth: number): 
     const all = new Map([...variables, ...own, ...(inner?.[0] ?? [])]);
     const command = inner === undefined ? texts : inner[1].map((word) => fill(word, variables));
     if (setByPowerShell(rest, texts, variables)) return;
-    reading.commands.push({ words: command, variables: all });
-    readNested(command, all, reading, depth);
+    const outputs = written.outputs.map((word) => fill(word, all));
+    const read = { words: command, variables: all, outputs, line: written.line, depth: written.depth };
+    reading.commands.push(read);
+    readNested(read, reading, depth);
   }
 }
 
@@ -117,13 +126,15 @@ function setByPowerShell(
 }
 
 /** `bash -c '…'` holds commands of its own. */
-function readNested(words: readonly string[], variables: Variables, reading: Reading, depth: number): void {
+function readNested(outer: ReadCommand, reading: Reading, depth: number): void {
+  const { words, variables, line } = outer;
   const [name = ''] = words;
   const flag = words.findIndex((word) => /^-[a-z]*c$/u.test(word));
   const script = words[flag + 1];
   if (!/(?:^|\/)(?:ba|z|da)?sh$/u.test(name) || flag < 1 || script === undefined || depth >= MAX_NESTING)
     return;
-  reading.commands.push(...readScript(script, variables, depth + 1));
+  const nested = readScript(script, variables, depth + 1);
+  reading.commands.push(...nested.map((command) => ({ ...command, line, depth: outer.depth + 1 })));
 }
 
 /**

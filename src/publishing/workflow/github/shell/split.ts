@@ -9,9 +9,16 @@ export interface Word {
   readonly parts: readonly WordPart[];
 }
 
-/** One simple command, without its redirections. */
+/** One simple command. */
 export interface ShellCommand {
+  /** Without redirections. */
   readonly words: readonly Word[];
+  /** Files that its output is redirected to. */
+  readonly outputs: readonly Word[];
+  /** The line of the script that it begins on, from 0. */
+  readonly line: number;
+  /** How many parentheses it stands in. */
+  readonly depth: number;
 }
 
 const OPERATORS = new Set([';', '&', '|', '(', ')', '\n']);
@@ -28,7 +35,14 @@ class Splitter {
   #words: Word[] = [];
   #parts: WordPart[] | undefined;
   #hereDocuments: string[] = [];
-  #skipNextWord = false;
+  #outputs: Word[] = [];
+  /** What the next word is, after a redirection. */
+  #target: 'output' | 'other' | undefined;
+  #depth = 0;
+  /** Where the command that is read begins. */
+  #start = 0;
+  #line = 0;
+  #counted = 0;
 
   constructor(text: string) {
     this.#text = text.replaceAll(/\r\n?/gu, '\n');
@@ -43,6 +57,7 @@ class Splitter {
   #step(): void {
     const character = this.#text[this.#at] ?? '';
     const next = this.#text[this.#at + 1];
+    if (this.#words.length === 0 && this.#parts === undefined) this.#start = this.#at;
     // A backtick before a line's end continues the line in PowerShell.
     if ((character === '\\' || character === '`') && next === '\n') this.#at += 2;
     else if (character === '#' && this.#parts === undefined) this.#skipComment();
@@ -65,6 +80,8 @@ class Splitter {
   #operator(character: string): void {
     this.#endCommand();
     this.#at += 1;
+    if (character === '(') this.#depth += 1;
+    if (character === ')') this.#depth = Math.max(0, this.#depth - 1);
     if (character === '\n') this.#skipHereDocuments();
   }
 
@@ -78,7 +95,7 @@ class Splitter {
     this.#endWord();
     this.#at += match.length;
     if (match === '<<' || match === '<<-') this.#openHereDocument();
-    else this.#skipNextWord = true;
+    else this.#target = /^>[>|]?$/u.test(match) ? 'output' : 'other';
   }
 
   #openHereDocument(): void {
@@ -174,16 +191,34 @@ class Splitter {
 
   #endWord(): void {
     if (this.#parts === undefined) return;
-    if (this.#skipNextWord) this.#skipNextWord = false;
-    else this.#words.push({ parts: this.#parts });
+    const word = { parts: this.#parts };
+    if (this.#target === undefined) this.#words.push(word);
+    else if (this.#target === 'output') this.#outputs.push(word);
+    this.#target = undefined;
     this.#parts = undefined;
   }
 
   #endCommand(): void {
     this.#endWord();
-    this.#skipNextWord = false;
-    if (this.#words.length > 0) this.#commands.push({ words: this.#words });
+    this.#target = undefined;
+    if (this.#words.length > 0) {
+      this.#commands.push({
+        words: this.#words,
+        outputs: this.#outputs,
+        line: this.#lineOfStart(),
+        depth: this.#depth,
+      });
+    }
     this.#words = [];
+    this.#outputs = [];
+  }
+
+  /** Counts on from the command before: commands come in the order of the text. */
+  #lineOfStart(): number {
+    for (; this.#counted < this.#start; this.#counted += 1) {
+      if (this.#text[this.#counted] === '\n') this.#line += 1;
+    }
+    return this.#line;
   }
 }
 

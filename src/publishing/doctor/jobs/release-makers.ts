@@ -1,0 +1,127 @@
+import { type Job, member, textOf } from '../../workflow/index.ts';
+import type { ProjectWorkflow } from '../project.ts';
+import { type WrittenStep, actionOf, commandsIn, inputOf, writtenSteps } from './written-steps.ts';
+
+/** A step that makes a tag or a release with the token of its run. */
+export interface Maker {
+  readonly source: ProjectWorkflow;
+  readonly line: number;
+  /** `tag`, `release`. */
+  readonly makes: ReadonlySet<string>;
+  /** What is made by what, to begin a sentence. */
+  readonly what: string;
+}
+
+const RELEASE_ACTIONS =
+  /^(?:softprops\/action-gh-release|ncipollo\/release-action|actions\/create-release|marvinpinto\/action-automatic-releases|elgohr\/github-release-action|release-drafter\/release-drafter|googleapis\/release-please-action|google-github-actions\/release-please-action|changesets\/action|python-semantic-release\/(?:python-semantic-release|publish-action)|cycjimmy\/semantic-release-action|svenstaro\/upload-release-action)$/u;
+const TAG_ACTIONS =
+  /^(?:mathieudutour\/github-tag-action|anothrnick\/github-tag-action|rickstaa\/action-create-tag|commitizen-tools\/commitizen-action|salsify\/action-detect-and-tag-new-version|phips28\/gh-action-bump-version)$/u;
+const TOKEN_INPUTS = ['token', 'github_token', 'github-token', 'repo-token', 'repo_token', 'repoToken'];
+const TOKEN_VARIABLES = ['GITHUB_TOKEN', 'GH_TOKEN'];
+
+/** The token of the run: written out, or given by leaving it out. */
+const isDefault = (text: string | undefined): boolean =>
+  text === undefined ||
+  text === '' ||
+  /^\$\{\{\s*(?:secrets\.GITHUB_TOKEN|github\.token)\s*\}\}$/iu.test(text.trim());
+
+interface Surroundings {
+  readonly source: ProjectWorkflow;
+  readonly job: Job;
+  /** True for a run that is started by a tag, which then is there already. */
+  readonly hasTag: boolean;
+}
+
+const kindsOf = (hasTag: boolean): ReadonlySet<string> => new Set(hasTag ? ['release'] : ['tag', 'release']);
+
+function usesRunToken({ step }: WrittenStep, { source, job }: Surroundings): boolean {
+  const variables = [
+    source.workflow.environmentVariables,
+    job.environmentVariables,
+    step.environmentVariables,
+  ].flatMap((layer) => TOKEN_VARIABLES.map((name) => layer.get(name)));
+  return [...TOKEN_INPUTS.map((name) => inputOf(step, name)), ...variables].every(isDefault);
+}
+
+function byAction(written: WrittenStep, around: Surroundings): Maker | undefined {
+  const action = actionOf(written.step);
+  const isRelease = RELEASE_ACTIONS.test(action);
+  if ((!isRelease && !TAG_ACTIONS.test(action)) || !usesRunToken(written, around)) return undefined;
+  // A person publishes a draft, and that starts workflows.
+  const isDraft = inputOf(written.step, 'draft') === 'true';
+  const isDrafter = action.startsWith('release-drafter/') && inputOf(written.step, 'publish') !== 'true';
+  if (isDraft || isDrafter) return undefined;
+  const makes = isRelease ? kindsOf(around.hasTag) : new Set(['tag']);
+  return { source: around.source, line: written.step.line, makes, what: `what \`${action}\` makes` };
+}
+
+/** A checkout with a key or a token of its own pushes by that. */
+function pushesByRunToken({ source, job }: Surroundings): boolean {
+  const checkouts = job.steps.filter((step) => actionOf(step) === 'actions/checkout');
+  const hasOther = job.steps.some(({ uses = '' }) =>
+    /import-gpg|create-github-app-token|ssh-agent|ssh-key/iu.test(uses),
+  );
+  const texts = member(member(source.tree, 'jobs'), job.id);
+  const environment = textOf(member(member(texts, 'env'), 'GITHUB_TOKEN'));
+  return (
+    !hasOther &&
+    isDefault(environment) &&
+    checkouts.every((step) => isDefault(inputOf(step, 'token')) && inputOf(step, 'ssh-key') === undefined)
+  );
+}
+
+const PUSHES_TAG =
+  /^git (?:-\S+ )*push\b.*(?:\s--tags\b|\s--follow-tags\b|\srefs\/tags\/|\s"?v?\uE000|\stag\b|\sv\d)/u;
+
+function byCommand(written: WrittenStep, around: Surroundings): Maker | undefined {
+  const { source } = around;
+  // A secret in the script may be another token that is pushed with.
+  if (/secrets\.(?!GITHUB_TOKEN\b)/iu.test(written.step.run ?? '')) return undefined;
+  if (!usesRunToken(written, around)) return undefined;
+  for (const { words, line } of commandsIn(source, written)) {
+    const command = words.join(' ');
+    if (/^gh release create\b/u.test(command) && !words.includes('--draft') && !words.includes('-d')) {
+      return {
+        source,
+        line,
+        makes: kindsOf(around.hasTag),
+        what: 'the release that `gh release create` makes',
+      };
+    }
+    if (
+      /(?:^|\s)semantic-release(?: version| publish)?(?:\s|$)/u.test(command) &&
+      !/^(?:pip|npm|uv|pipx) (?:install|i|add|ci)\b/u.test(command)
+    ) {
+      return { source, line, makes: kindsOf(around.hasTag), what: 'what `semantic-release` makes' };
+    }
+    if (!around.hasTag && PUSHES_TAG.test(command) && pushesByRunToken(around)) {
+      return { source, line, makes: new Set(['tag']), what: 'the tag that `git push` sends' };
+    }
+  }
+  return undefined;
+}
+
+function startedByTagOnly({ workflow }: ProjectWorkflow): boolean {
+  return workflow.triggers.every(
+    ({ event, tags, branches }) =>
+      event === 'release' || (event === 'push' && tags !== undefined && branches === undefined),
+  );
+}
+
+/** What a release starts adds to that release. */
+const startedByRelease = ({ workflow }: ProjectWorkflow): boolean =>
+  workflow.triggers.every(({ event }) => event === 'release');
+
+/** Every step of the workflows that makes a tag or a release in a way that starts no other workflow. */
+export function findMakers(workflows: readonly ProjectWorkflow[]): readonly Maker[] {
+  return workflows
+    .filter((source) => !startedByRelease(source))
+    .flatMap((source) =>
+      source.workflow.jobs.flatMap((job) =>
+        writtenSteps(source, job).flatMap((written) => {
+          const around = { source, job, hasTag: startedByTagOnly(source) };
+          return byAction(written, around) ?? byCommand(written, around) ?? [];
+        }),
+      ),
+    );
+}
