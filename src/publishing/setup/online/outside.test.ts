@@ -25,7 +25,6 @@ const FACTS: DoctorFacts = {
   actions: new Map(),
   unread: new Map(),
   files: new Map(),
-  actions: new Map(),
   paths: ['.github/workflows/release.yml'],
   secrets: [],
   today: '2026-11-01',
