@@ -23,6 +23,7 @@ const FACTS: DoctorFacts = {
   config: parseConfigTexts({}),
   workflows: new Map([['.github/workflows/release.yml', RELEASE]]),
   unread: new Map(),
+  actions: new Map(),
   files: new Map(),
   paths: ['.github/workflows/release.yml'],
   secrets: [],

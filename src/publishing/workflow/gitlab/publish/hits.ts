@@ -89,7 +89,9 @@ function unseenHits(job: PipelineJob, variables: Texts): readonly JobHit[] {
 /** What the scripts of a job publish, when its variables have these values. */
 export function readHits(job: PipelineJob, variables: Texts, budget: Budget): readonly JobHit[] {
   budget.spend(textOf(job).length + 1);
-  const entry: readonly PlacedCommand[] = [{ command: { words: job.entrypoint, variables }, line: job.line }];
+  const entry: readonly PlacedCommand[] = [
+    { command: { words: job.entrypoint, variables, outputs: [], line: 0, depth: 0 }, line: job.line },
+  ];
   const commands = [
     ...entry,
     ...commandsOf(job.script, variables),
