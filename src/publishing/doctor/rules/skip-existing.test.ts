@@ -40,4 +40,10 @@ describe('skip-existing', () => {
   ])('is content with %j', (step) => {
     expect(found(step)).toEqual([]);
   });
+
+  it('is content where a job behind it compares the hashes of what is served', () => {
+    const step = `${ACTION}skip-existing: true\n  served:\n    needs: publish\n    steps:\n      - run: RUN`;
+    expect(found(step.replace('RUN', 'sha256sum --check SHA256SUMS'))).toEqual([]);
+    expect(found(step.replace('RUN', 'pip install app'))).toHaveLength(1);
+  });
 });
