@@ -24,7 +24,6 @@ const FACTS: DoctorFacts = {
   workflows: new Map([['.github/workflows/release.yml', RELEASE]]),
   actions: new Map(),
   unread: new Map(),
-  actions: new Map(),
   files: new Map(),
   paths: ['.github/workflows/release.yml'],
   secrets: [],
