@@ -1,6 +1,7 @@
 import type { SpeedPromise } from '../promise.ts';
 import { CHECKSUMS } from './checksums.ts';
 import { CLI_START } from './cli-start.ts';
+import { DOCTOR } from './doctor.ts';
 import { MINTS } from './mint.ts';
 import { REHEARSALS } from './rehearsal.ts';
 import { SIMPLE_PAGES } from './simple-pages.ts';
@@ -10,6 +11,7 @@ import { UPLOADS } from './upload.ts';
 export const PROMISES: readonly SpeedPromise[] = [
   ...REHEARSALS,
   ...CLI_START,
+  ...DOCTOR,
   ...CHECKSUMS,
   ...UPLOADS,
   ...MINTS,
