@@ -1,11 +1,12 @@
 // Scores doctor on the repositories that were labelled by hand: `npm run corpus -- CHECKOUTS [--json] [NAME…]`.
-// CHECKOUTS has a folder `OWNER__NAME` with the `.github` of each. Prints every disagreement, then a table.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+// CHECKOUTS has a folder `OWNER__NAME` with the `.github` of each. Prints every disagreement, then a table; `--write`
+// keeps them in `test/corpus/outcome.json`, with the reasons that stand there.
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { diagnose } from '../src/publishing/doctor/index.ts';
 import { readDoctorFacts } from '../src/publishing/setup/index.ts';
-import { FIELDS, type Labels, type Score, score } from '../test/corpus/score.ts';
+import { FIELDS, type Labels, type Outcome, type Score, score } from '../test/corpus/score.ts';
 
 const LABELS = path.join(import.meta.dirname, '../test/corpus/labels');
 
@@ -22,7 +23,7 @@ async function scoreOf(labels: Labels, directory: string): Promise<Score> {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false } },
+  options: { json: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
 });
 const [checkouts, ...names] = positionals;
 if (checkouts === undefined) {
@@ -75,3 +76,22 @@ for (const field of FIELDS)
       found,
     )}`,
   );
+
+if (values.write) {
+  const file = path.join(LABELS, '../outcome.json');
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Outcome).disagreements : [];
+  const keyOf = ({ repository, row, field }: Outcome['disagreements'][number]): string =>
+    JSON.stringify([repository, row, field]);
+  const reasons = new Map(before.map((one) => [keyOf(one), one.why]));
+  const outcome: Outcome = {
+    repositories: scores.length,
+    labelled: sum((one) => one.labelled),
+    said: sum((one) => one.said),
+    found,
+    right: Object.fromEntries(
+      FIELDS.map((field) => [field, sum((one) => one.right[field])]),
+    ) as Outcome['right'],
+    disagreements: disagreements.map((one) => ({ ...one, why: reasons.get(keyOf(one)) ?? '' })),
+  };
+  writeFileSync(file, `${JSON.stringify(outcome, null, 2)}\n`);
+}

@@ -46,6 +46,17 @@ export interface Disagreement {
   readonly said?: unknown;
 }
 
+/** What came of all repositories, kept so that a change of it is seen (`npm run corpus -- CHECKOUTS --write`). */
+export interface Outcome {
+  readonly repositories: number;
+  readonly labelled: number;
+  readonly said: number;
+  readonly found: number;
+  readonly right: Readonly<Record<(typeof FIELDS)[number], number>>;
+  /** Each with the reason why it stays, written by a person. */
+  readonly disagreements: readonly (Disagreement & { readonly why?: string })[];
+}
+
 /** What came of one repository. */
 export interface Score {
   readonly labelled: number;
