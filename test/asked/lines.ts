@@ -12,6 +12,7 @@ const EXCHANGE = 'test/asked/exchange.test.ts';
 const SECRETS = 'test/asked/secrets.test.ts';
 const SET_UP = 'test/asked/set-up.test.ts';
 const PROOF = 'test/asked/proof.test.ts';
+const DOCTOR = 'test/asked/doctor.test.ts';
 
 /** In the order of `asked.md`; the table of the README is made from here. */
 export const LINES: readonly AskedLine[] = [
@@ -20,6 +21,18 @@ export const LINES: readonly AskedLine[] = [
     says: 'the test index and production from one workflow; release candidates stop at the test index',
     command: 'tokenless rehearse',
     test: RELEASE,
+  },
+  {
+    line: 'A2',
+    says: 'no API token is in the repository: tree and history are searched',
+    command: 'tokenless doctor',
+    test: DOCTOR,
+  },
+  {
+    line: 'A3',
+    says: 'no secret of GitHub Actions is a registry credential',
+    command: 'tokenless doctor --online env:GITHUB_TOKEN',
+    test: DOCTOR,
   },
   {
     line: 'A4',
