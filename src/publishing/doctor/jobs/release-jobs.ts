@@ -18,6 +18,8 @@ export interface ReleaseJob {
   readonly builds: boolean;
 }
 
+/** What is packed to be looked at, and never to be published. */
+const TO_LOOK_AT = /cover|junit|report|\blogs?\b|results?\b|html|\bdocs?\b|benchmark|profil|screenshot/iu;
 const HANDS_ON = /^(?:actions\/upload-artifact|hynek\/build-and-inspect-python-package)(?:@|$|\/)/iu;
 
 /** Nothing starts it: `if: false`, or an event that never comes. A workflow that is only called waits for callers. */
@@ -92,7 +94,10 @@ export function releaseJobs(project: Project): readonly ReleaseJob[] {
   const found = new Map<string, ReleaseJob>();
   const add = ({ source, job }: Place, publishes: boolean): void => {
     const key = JSON.stringify([source.path, job.id]);
-    const builds = job.steps.some(({ uses = '' }) => HANDS_ON.test(uses));
+    const builds = job.steps.some(
+      ({ uses = '', with: inputs }) =>
+        HANDS_ON.test(uses) && !TO_LOOK_AT.test([...inputs.values()].join(' ')),
+    );
     if (!found.has(key)) found.set(key, { source, job, publishes, builds });
   };
   const publishing = publishingJobs(project);

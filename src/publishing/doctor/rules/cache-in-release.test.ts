@@ -51,6 +51,11 @@ describe('cache-in-release', () => {
       'actions/setup-python',
     );
     expect(findingsOf(CACHE_IN_RELEASE, { workflows: { 'release.yml': text } })).toEqual([]);
+    const covered = workflow(
+      'uses: actions/cache@v4\n      - uses: actions/upload-artifact@v4\n        with: { path: coverage.xml }',
+    );
+    const only = covered.replace('      - uses: actions/upload-artifact@v4\n  publish', '  publish');
+    expect(findingsOf(CACHE_IN_RELEASE, { workflows: { 'release.yml': only } })).toEqual([]);
   });
 
   it('leaves jobs alone that the release does not wait for', () => {

@@ -71,7 +71,36 @@ function usedActions(paths: readonly string[], workflows: ReadonlyMap<string, st
   });
 }
 
-async function readGit(repository: GitRepository): Promise<GitFacts> {
+const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
+
+/** Tags of commits that the branch has not pushed yet: the remote cannot have them. */
+async function readUnpushedTags({ git }: GitRepository): Promise<Pick<GitFacts, 'unpushedTags'>> {
+  const filter = ['--merged=HEAD', '--no-merged=@{upstream}'];
+  const { exitCode, stdout } = await git.try(
+    'for-each-ref',
+    ...filter,
+    '--format=%(refname:short)',
+    'refs/tags',
+  );
+  return exitCode === 0 ? { unpushedTags: linesOf(stdout) } : {};
+}
+
+async function readWorkflowsAtTag(
+  { git }: GitRepository,
+  tag: string | undefined,
+): Promise<Pick<GitFacts, 'workflowsAtTag'>> {
+  if (tag === undefined) return {};
+  const { exitCode, stdout } = await git.try(
+    'ls-tree',
+    '--name-only',
+    `refs/tags/${tag}`,
+    '.github/workflows/',
+  );
+  if (exitCode !== 0) return {};
+  return { workflowsAtTag: linesOf(stdout).map((file) => file.split('/').at(-1) ?? file) };
+}
+
+async function readGit(repository: GitRepository, tag: string | undefined): Promise<GitFacts> {
   const url = await remoteUrl(repository);
   const { git } = repository;
   const shallow = await git.try('rev-parse', '--is-shallow-repository');
@@ -81,6 +110,8 @@ async function readGit(repository: GitRepository): Promise<GitFacts> {
     tagsAtHead: await tagsAtHead(repository),
     followsTags: follows.stdout.trim() === 'true',
     shallow: shallow.stdout.trim() === 'true',
+    ...(await readUnpushedTags(repository)),
+    ...(await readWorkflowsAtTag(repository, tag)),
   };
 }
 
@@ -112,7 +143,7 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Checke
   const others = await readTexts(root, paths.filter(isInteresting).slice(0, MOST_TEXTS), MAX_FILE_BYTES);
   const actions = await readTexts(root, usedActions(paths, read.texts), MAX_FILE_BYTES);
   const { config, unread } = readConfig(others.texts);
-  const git = checkout === undefined ? undefined : await readGit(checkout);
+  const git = checkout === undefined ? undefined : await readGit(checkout, tag);
   const repository = findForgeRepository({
     named: request.repository,
     config,

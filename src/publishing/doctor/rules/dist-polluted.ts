@@ -1,0 +1,111 @@
+import type { Problem } from '../finding.ts';
+import { type FetchedArtifacts, fetchedBy, fetches, packedBy, packsFolder } from '../jobs/artifacts.ts';
+import { type PublishingJob, publishingJobs, releaseJobs } from '../jobs/release-jobs.ts';
+import { writesOf } from '../jobs/script-writes.ts';
+import { hasUntold } from '../jobs/untold.ts';
+import { type FolderReader, folderReaders } from '../jobs/upload-folder.ts';
+import { type WrittenStep, actionOf, inputOf, writtenSteps } from '../jobs/written-steps.ts';
+import type { Project, ProjectWorkflow } from '../project.ts';
+import type { Rule } from '../rule.ts';
+
+const DISTRIBUTION = /\.(?:whl|tar\.gz|zip|egg|tar\.bz2|attestation|asc)$/iu;
+const baseName = (file: string): string => file.split('/').at(-1) ?? file;
+
+/** A file of the folder itself that an uploader takes for a distribution, and that is none. */
+function pollutes(file: string, folder: string): boolean {
+  const name = baseName(file);
+  const isDirect = file === (folder === '' ? name : `${folder}/${name}`);
+  // Nobody can tell what a name ends in that a variable or pattern ends; `dist/*` passes over hidden files.
+  const isTold = !/[*?\uE000]$/u.test(name) && name !== '' && !name.startsWith('.');
+  return isDirect && isTold && !DISTRIBUTION.test(name);
+}
+
+interface Found {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What steps leave in a folder that is no distribution. */
+function leftIn(source: ProjectWorkflow, steps: readonly WrittenStep[], folder: string): readonly Found[] {
+  const left = new Map<string, Found>();
+  for (const written of steps) {
+    for (const { file, line, removes } of writesOf(source, written)) {
+      if (removes) left.delete(file);
+      else if (pollutes(file, folder)) left.set(file, { file, line });
+    }
+    if (actionOf(written.step) === 'sigstore/gh-action-sigstore-python') {
+      const inputs = (inputOf(written.step, 'inputs') ?? '').split(/\s+/u);
+      const signs = inputs.some((one) => one.replace(/^\.\//u, '').startsWith(`${folder}/`));
+      if (signs) left.set('*', { file: `${folder}/*.sigstore.json`, line: written.step.line });
+    }
+  }
+  return [...left.values()];
+}
+
+function toProblem(path: string, { file, line }: Found, { tool, folder }: FolderReader): Problem {
+  return {
+    file: path,
+    line,
+    message: `\`${file.replaceAll('\uE000', '…')}\` lies among the distributions, and ${tool} fails over it: it takes every file of \`${folder}\` for one`,
+    mend: `write it outside of \`${folder}\`, or after the upload`,
+  };
+}
+
+/** What artifacts of earlier jobs bring into the folder. */
+function fromArtifacts(
+  fetch: FetchedArtifacts,
+  fetchLine: number,
+  reader: FolderReader,
+  { source }: PublishingJob,
+  project: Project,
+): readonly Problem[] {
+  return releaseJobs(project).flatMap((before) => {
+    const steps = writtenSteps(before.source, before.job);
+    return steps.flatMap((written, at): readonly Problem[] => {
+      const packed = packedBy(written);
+      if (packed === undefined || !fetches(fetch, packed)) return [];
+      const folders = packed.paths
+        .filter((path) => !hasUntold(path))
+        .map((path) => path.replace(/^\.\//u, '').replace(/\/?\*{0,2}\/?\*?$/u, ''));
+      const left = folders
+        .filter((folder) => packsFolder(packed, folder))
+        .flatMap((folder) => leftIn(before.source, steps.slice(0, at), folder));
+      const others = packed.paths.filter((path) =>
+        /(?:^|\/)(?:SHA\d+SUMS|[\w.-]+\.(?:txt|json|xml|sha256|sig|spdx|cdx|html|md))$/iu.test(path),
+      );
+      // An artifact of one such file and nothing else is no distribution, whatever it is for.
+      const isOther = others.length > 0 && others.length === packed.paths.length && fetch.name === undefined;
+      return [
+        ...left.map((found) => toProblem(before.source.path, found, reader)),
+        ...(isOther ? [toProblem(source.path, { file: others[0] ?? '', line: fetchLine }, reader)] : []),
+      ];
+    });
+  });
+}
+
+function problemsOf(publishing: PublishingJob, project: Project): readonly Problem[] {
+  const { source, job } = publishing;
+  const steps = writtenSteps(source, job);
+  return folderReaders(publishing).flatMap((reader) => {
+    const before = steps.slice(0, reader.at);
+    const fetched = before.flatMap((written) => {
+      const fetch = fetchedBy(written);
+      if (fetch === undefined || fetch.folder !== reader.folder) return [];
+      return fromArtifacts(fetch, written.step.line, reader, publishing, project);
+    });
+    return [
+      ...leftIn(source, before, reader.folder).map((found) => toProblem(source.path, found, reader)),
+      ...fetched,
+    ];
+  });
+}
+
+/** The upload ends in `InvalidDistribution: Unknown distribution format: 'SHA256SUMS'`, often after some files are up. */
+export const DIST_POLLUTED: Rule = {
+  name: 'dist-polluted',
+  summary: 'something that is no distribution lies in the folder that is uploaded',
+  severity: 'error',
+  confidence: 'high',
+  taxonomy: ['D1'],
+  check: (project) => publishingJobs(project).flatMap((job) => problemsOf(job, project)),
+};
