@@ -26,4 +26,13 @@ describe('a right project', () => {
   it('has nothing to mend: this repository', async () => {
     expect(await complaints(ROOT, 'octo-org/tokenless')).toEqual([]);
   });
+
+  it('has a twin with one thing that is wrong, and that is what is found', async () => {
+    const [only, ...others] = await complaints(
+      path.join(ROOT, 'examples/wrong-environment'),
+      'octo-org/hello-dist',
+    );
+    expect(only).toContain('.github/workflows/release.yml:83 environment-mismatch: ');
+    expect(others).toEqual([]);
+  });
 });
