@@ -1,6 +1,7 @@
 import type { DoctorFacts, RegistrationKind } from './facts.ts';
 import type { FixableFinding, Problem } from './finding.ts';
 import type { JobRow } from './jobs/job-row.ts';
+import { mergeRows } from './jobs/merge-rows.ts';
 import { type Project, readProject } from './project.ts';
 import type { Rule } from './rule.ts';
 import { ignores, readIgnores } from './ignores.ts';
@@ -67,7 +68,7 @@ export function diagnose(facts: DoctorFacts, rules: readonly Rule[] = RULES): Di
   return {
     repository: `${owner}/${name}`,
     registration: facts.registrations.kind,
-    jobs: project.jobs.map(({ row }) => row),
+    jobs: mergeRows(project.jobs.map(({ row }) => row)),
     findings: applyRules(project, rules).filter((finding) => !isIgnored(finding)),
   };
 }

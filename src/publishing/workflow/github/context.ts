@@ -1,28 +1,39 @@
-import type { TriggerEvent } from '../workflow.ts';
-import type { Context } from './expressions/evaluate.ts';
-import { UNTOLD, hasExpression, variants } from './expressions/template.ts';
-import {
-  EITHER,
-  type Possible,
-  UNKNOWN,
-  type Value,
-  beginningWith,
-  known,
-  toText,
-  union,
-} from './expressions/value.ts';
-import type { GitHubWorkflow, InputDeclaration, Job } from './model.ts';
+import { type Context, SUCCESS } from './expressions/evaluate.ts';
+import { evaluateAsText, fromTexts, hasExpression, variants } from './expressions/template.ts';
+import { type Possible, UNKNOWN, type Value, known } from './expressions/value.ts';
+import type { Inputs } from './inputs.ts';
+import type { Trigger } from './model.ts';
+import { type Start, baseBranchOf, payloadFact, refNameOf, refOf, refTypeOf } from './payload.ts';
 
-/** Inputs of a workflow as far as they are known. */
-export type Inputs = ReadonlyMap<string, Possible>;
+export { fromTexts } from './expressions/template.ts';
+
+/** What is known of the jobs that a job waits for. */
+export interface Needs {
+  /** Jobs that surely do not run. */
+  readonly skipped: ReadonlySet<string>;
+  readonly names: readonly string[];
+  /** False when a job before it, near or far, is skipped. */
+  readonly success: boolean;
+}
+
+/** The workflow that an event starts, and what it brings along. */
+export interface Entry {
+  readonly file: string;
+  readonly name: string | undefined;
+  readonly trigger: Trigger | undefined;
+  readonly inputs: Inputs;
+}
 
 /** Where an expression stands: which run, which leg of the matrix, which inputs. */
 export interface Setting {
   /** Undefined: some event that nobody can name. */
-  readonly event: TriggerEvent | undefined;
-  readonly types: readonly string[] | undefined;
+  readonly event: Start | undefined;
+  readonly entry: Entry;
   readonly inputs: Inputs;
   readonly leg: Readonly<Record<string, Value>> | 'unknown';
+  /** The id of the job, where it stands in one. */
+  readonly job: string | undefined;
+  readonly needs: Needs | undefined;
   /** The repository, when it is known. */
   readonly repository?: { readonly owner: string; readonly name: string } | undefined;
   /** `env` of workflow and job, the job's last. */
@@ -31,93 +42,43 @@ export interface Setting {
 
 const MAX_DEPTH = 5;
 
-/** The literal beginning of a ref pattern. */
-function literalBeginning(ref: string): string {
-  return /^[^*?+[\\!]*(?=[*?+[\\!]|$)/u.exec(ref)?.[0] ?? '';
+/** Branches of a pull request: empty for every other event. */
+function pullRequestBranch(key: string, { event, entry: { trigger } }: Setting): Possible | undefined {
+  if (event === undefined) return undefined;
+  const isOne = event.event.startsWith('pull_request');
+  if (!isOne) return known('');
+  return key === 'base_ref' ? baseBranchOf({ event, trigger }) : undefined;
 }
 
-function refOf(event: TriggerEvent | undefined): Possible {
-  if (event === undefined) return UNKNOWN;
-  const beginning = literalBeginning(event.ref);
-  if (beginning === event.ref) return known(event.ref);
-  // `?` and `+` belong to the character before them.
-  const sure = /[?+]/u.test(event.ref[beginning.length] ?? '') ? beginning.slice(0, -1) : beginning;
-  return beginningWith(sure);
-}
+type Fact = (setting: Setting, below: readonly string[]) => Possible | undefined;
 
-function refNameOf(ref: Possible): Possible {
-  const strip = (text: string): string => text.replace(/^refs\/(?:heads|tags|pull)\//u, '');
-  const [only] = ref.values;
-  if (!ref.open && typeof only === 'string') return known(strip(only));
-  const rest = strip(ref.prefix);
-  return rest === ref.prefix || rest === '' ? UNKNOWN : beginningWith(rest);
-}
+const GITHUB: Readonly<Record<string, Fact>> = {
+  event: ({ event, entry, repository }, below) =>
+    event === undefined
+      ? undefined
+      : payloadFact(below, {
+          event,
+          trigger: entry.trigger,
+          eventInputs: entry.inputs,
+          repository,
+          file: entry.file,
+        }),
+  event_name: ({ event }) => (event === undefined ? undefined : known(event.event)),
+  ref: ({ event }) => refOf(event),
+  ref_name: ({ event }) => refNameOf(refOf(event)),
+  ref_type: ({ event }) => refTypeOf(refOf(event)),
+  head_ref: (setting) => pullRequestBranch('head_ref', setting),
+  base_ref: (setting) => pullRequestBranch('base_ref', setting),
+  repository: ({ repository }) =>
+    repository === undefined ? undefined : known(`${repository.owner}/${repository.name}`),
+  repository_owner: ({ repository }) => (repository === undefined ? undefined : known(repository.owner)),
+  job: ({ job }) => (job === undefined ? undefined : known(job)),
+  workflow: ({ entry: { name, file } }) => known(name ?? file),
+  server_url: () => known('https://github.com'),
+};
 
-function refTypeOf(ref: Possible): Possible {
-  const start = toText(ref.values[0] ?? ref.prefix);
-  if (start.startsWith('refs/tags/')) return known('tag');
-  return /^refs\/(?:heads|pull)\//u.test(start) ? known('branch') : known('tag', 'branch');
-}
-
-/** Events whose payload has no `action`. */
-const WITHOUT_ACTION = new Set(['push', 'create', 'schedule', 'workflow_dispatch']);
-
-/** `github.event.repository.*`, as far as the repository's name tells it. */
-function repositoryFact(
-  key: string,
-  below: string | undefined,
-  { repository }: Setting,
-): Possible | undefined {
-  if (repository === undefined) return undefined;
-  if (key === 'name') return known(repository.name);
-  if (key === 'full_name') return known(`${repository.owner}/${repository.name}`);
-  return key === 'owner' && below === 'login' ? known(repository.owner) : undefined;
-}
-
-function payload(path: readonly string[], setting: Setting): Possible | undefined {
-  const name = setting.event?.event;
-  const [first = '', second = ''] = path;
-  if (name === undefined) return undefined;
-  if (first === 'inputs') return setting.inputs.get(second) ?? known(null);
-  if (first === 'action' && WITHOUT_ACTION.has(name)) return known(null);
-  if (first === 'action' && setting.types !== undefined) return known(...setting.types);
-  if (first === 'release') {
-    if (name !== 'release') return known(null);
-    return second === 'prerelease' || second === 'draft' ? EITHER : undefined;
-  }
-  if (first === 'repository') return repositoryFact(second, path[2], setting);
-  if (first === 'pull_request' && !name.startsWith('pull_request')) return known(null);
-  // A pull request that was merged runs on a branch, one that was only closed on its own ref.
-  if (first === 'pull_request' && second === 'merged' && setting.types?.includes('closed') === true)
-    return known(setting.event?.ref.startsWith('refs/heads/') === true);
-  return undefined;
-}
-
-function repositoryOf(key: string, { repository }: Setting): Possible | undefined {
-  if (repository === undefined) return undefined;
-  if (key === 'repository') return known(`${repository.owner}/${repository.name}`);
-  return key === 'repository_owner' ? known(repository.owner) : undefined;
-}
-
-function github([key = '', ...rest]: readonly string[], setting: Setting): Possible | undefined {
-  const { event } = setting;
-  const ref = refOf(event);
-  if (key === 'event') return payload(rest, setting);
-  if (key === 'event_name') return event === undefined ? undefined : known(event.event);
-  if (key === 'ref') return ref;
-  if (key === 'ref_name') return refNameOf(ref);
-  if (key === 'ref_type') return refTypeOf(ref);
-  if (key === 'head_ref' || key === 'base_ref') {
-    return event === undefined || event.event.startsWith('pull_request') ? undefined : known('');
-  }
-  return repositoryOf(key, setting);
-}
-
-/** The texts that a template became, as a possibility. */
-export function fromTexts(texts: readonly string[]): Possible {
-  const told = texts.filter((text) => !text.includes(UNTOLD));
-  const all = union([known(...told)]);
-  return told.length === texts.length ? all : { ...all, open: true };
+function github([key = '', ...below]: readonly string[], setting: Setting): Possible | undefined {
+  return Object.hasOwn(GITHUB, key) ? GITHUB[key]?.(setting, below) : undefined;
 }
 
 function leaf(value: Value): Possible {
@@ -126,7 +87,7 @@ function leaf(value: Value): Possible {
 
 /** Walks into the leg; a key that it does not have is null, as GitHub has it. */
 function matrix(path: readonly string[], { leg }: Setting): Possible | undefined {
-  if (leg === 'unknown') return undefined;
+  if (leg === 'unknown' || path.includes('*')) return undefined;
   let value: Value = leg;
   for (const key of path) {
     if (value === null || typeof value !== 'object') return leaf(null);
@@ -135,56 +96,30 @@ function matrix(path: readonly string[], { leg }: Setting): Possible | undefined
   return leaf(value);
 }
 
+/** The way to publishing is the one where all that runs succeeds; what is skipped has no outputs. */
+function needsFact([id = '', kind]: readonly string[], { needs }: Setting): Possible | undefined {
+  const resultOf = (name: string): string => (needs?.skipped.has(name) === true ? 'skipped' : 'success');
+  if (kind === 'result' && id !== '*') return known(resultOf(id));
+  if (kind === 'result') return needs === undefined ? undefined : known(needs.names.map(resultOf));
+  return kind === 'outputs' && needs?.skipped.has(id) === true ? known('') : undefined;
+}
+
+function inputFact([name]: readonly string[], { inputs, event }: Setting): Possible | undefined {
+  if (name === undefined || name === '*') return undefined;
+  return inputs.get(name) ?? (event === undefined ? undefined : known(null));
+}
+
 /** What expressions can look up in a setting; undefined: nobody can tell. */
 export function createContext(setting: Setting, depth = 0): Context {
   return ([root = '', ...path]) => {
-    const [first = ''] = path;
     if (root === 'github') return github(path, setting);
     if (root === 'matrix') return matrix(path, setting);
-    if (root === 'inputs' && path.length > 0)
-      return setting.inputs.get(first) ?? (setting.event ? known(null) : undefined);
-    if (root === 'needs' && path[1] === 'result') return known('success');
-    const template = root === 'env' ? setting.environmentVariables.get(first) : undefined;
+    if (root === 'inputs') return inputFact(path, setting);
+    if (root === 'needs') return needsFact(path, setting);
+    if (root === SUCCESS) return setting.needs === undefined ? undefined : known(setting.needs.success);
+    const template = root === 'env' ? setting.environmentVariables.get(path[0] ?? '') : undefined;
     if (template === undefined || depth >= MAX_DEPTH) return undefined;
-    return fromTexts(variants(template, createContext(setting, depth + 1)));
+    const inner = createContext(setting, depth + 1);
+    return evaluateAsText(template, inner) ?? fromTexts(variants(template, inner));
   };
-}
-
-function declared({ type, fallback, options }: InputDeclaration, open: boolean): Possible {
-  if (type === 'boolean' && open) return EITHER;
-  if (type === 'choice' && open && options.length > 0) return known(...options);
-  if (open) return UNKNOWN;
-  return known(fallback ?? (type === 'boolean' ? false : ''));
-}
-
-const MAX_CASES = 16;
-
-/**
- * The inputs of a workflow that an event starts: a person fills them in, every other event leaves them out.
- * One case per choice, so that an environment and an index that hang on one input stay together.
- */
-export function inputsOfEvent(workflow: GitHubWorkflow, event: TriggerEvent | undefined): readonly Inputs[] {
-  const inputs = workflow.triggers.flatMap((trigger) =>
-    event === undefined || trigger.event === event.event ? [...trigger.inputs] : [],
-  );
-  let cases: readonly Inputs[] = [new Map()];
-  for (const [name, declaration] of inputs) {
-    const possible = declared(declaration, true);
-    const isWhole = possible.open || cases.length * possible.values.length > MAX_CASES;
-    const options = isWhole ? [possible] : possible.values.map((value) => known(value));
-    cases = cases.flatMap((one) => options.map((option) => new Map([...one, [name, option]])));
-  }
-  return cases;
-}
-
-/** The inputs of a called workflow: what the caller gives, else the declared default. */
-export function inputsOfCall(called: GitHubWorkflow, caller: Job, context: Context): Inputs {
-  const declarations: readonly (readonly [string, InputDeclaration])[] = [
-    ...(called.triggers.find(({ event }) => event === 'workflow_call')?.inputs ?? []),
-  ];
-  const inputs = new Map(declarations.map(([name, declaration]) => [name, declared(declaration, false)]));
-  for (const [name, value] of caller.with) {
-    inputs.set(name, typeof value === 'string' ? fromTexts(variants(value, context)) : known(value));
-  }
-  return inputs;
 }

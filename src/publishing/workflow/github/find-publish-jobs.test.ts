@@ -199,9 +199,10 @@ describe('findPublishJobs', () => {
     ["github.event_name == 'release' && github.event.action == 'published'", ['release refs/tags/*']],
     ["github.event_name == 'release' && github.event.action == 'created'", []],
     ["github.event_name == 'release' && !github.event.release.prerelease", ['release refs/tags/*']],
-    ["github.ref == 'refs/heads/main'", ['push refs/heads/main', 'workflow_dispatch refs/heads/*']],
+    ["github.ref == 'refs/heads/main'", ['push refs/heads/main', 'workflow_dispatch refs/heads/main']],
     ["startsWith(github.ref_name, 'v') && github.event_name == 'push'", ['push refs/tags/v*']],
-    ['github.event.pull_request.merged == true', ['pull_request refs/pull/*/merge']],
+    // Nothing is merged where `types` does not name `closed`.
+    ['github.event.pull_request.merged == true', []],
     [
       "github.head_ref == '' && github.event_name != 'workflow_dispatch'",
       ['push refs/heads/main', 'push refs/tags/v*', 'release refs/tags/*', 'pull_request refs/pull/*/merge'],

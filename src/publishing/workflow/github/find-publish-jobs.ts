@@ -1,8 +1,10 @@
 import type { EnvironmentExpression, PublishAuth, PublishJob, TriggerEvent } from '../workflow.ts';
-import { inputsOfEvent } from './context.ts';
-import { ANY_BRANCH, ANY_TAG, BY_HAND, eventsOf } from './events.ts';
+import { BY_HAND, eventsOf } from './events.ts';
 import { UNTOLD, hasExpression } from './expressions/template.ts';
+import { type Inputs, inputsOfEvent } from './inputs.ts';
+import { startsOf } from './literals.ts';
 import type { GitHubWorkflow, RepositorySources } from './model.ts';
+import type { Start } from './payload.ts';
 import { type Finding, walkWorkflow } from './walk.ts';
 
 function compareOrder(left: readonly number[], right: readonly number[]): number {
@@ -13,25 +15,49 @@ function compareOrder(left: readonly number[], right: readonly number[]): number
   return left.length - right.length;
 }
 
+interface Walking {
+  readonly workflow: GitHubWorkflow;
+  readonly all: ReadonlyMap<string, GitHubWorkflow>;
+  readonly sources: Omit<RepositorySources, 'workflows'>;
+}
+
+/** Workflows by file name, once for each list: there may be a thousand, and each of them asks. */
+const BY_NAME = new WeakMap<readonly GitHubWorkflow[], ReadonlyMap<string, GitHubWorkflow>>();
+
+function byName(workflows: readonly GitHubWorkflow[]): ReadonlyMap<string, GitHubWorkflow> {
+  const kept = BY_NAME.get(workflows);
+  if (kept !== undefined) return kept;
+  const made = new Map(workflows.map((workflow) => [workflow.fileName, workflow]));
+  BY_NAME.set(workflows, made);
+  return made;
+}
+
+function walkingOf(workflow: GitHubWorkflow, { workflows, ...sources }: RepositorySources): Walking {
+  const known = byName(workflows);
+  const isKnown = known.get(workflow.fileName) === workflow;
+  const all = isKnown ? known : new Map([...known, [workflow.fileName, workflow]]);
+  return { workflow, all, sources };
+}
+
 function findingsFor(
-  workflow: GitHubWorkflow,
-  { workflows: all, ...sources }: RepositorySources,
-  event: TriggerEvent | undefined,
+  { workflow, all, sources }: Walking,
+  event: Start | undefined,
   ignoresConditions = false,
 ): readonly Finding[] {
-  const entry = {
-    workflow,
-    all: new Map([...all, workflow].map((known) => [known.fileName, known])),
-    sources,
-    event,
-    types: workflow.triggers.find((trigger) => trigger.event === event?.event)?.types,
-    callers: [],
-    order: [],
-    inherited: undefined,
-    ignoresConditions,
-  };
-  return inputsOfEvent(workflow, event).flatMap((inputs) => walkWorkflow({ ...entry, inputs }));
+  const { fileName, name, triggers } = workflow;
+  const trigger = triggers.find((one) => one.event === event?.event);
+  const from = { workflow, all, sources, event, callers: [], order: [], inherited: undefined };
+  return inputsOfEvent(workflow, event).flatMap((inputs) => {
+    const entry = { file: `.github/workflows/${fileName}`, name, trigger, inputs: byHand(event, inputs) };
+    return walkWorkflow({ ...from, ignoresConditions, inputs, entry });
+  });
 }
+
+/** Only a run by hand has inputs in its payload. */
+const byHand = (event: Start | undefined, inputs: Inputs): Inputs =>
+  event === undefined || event.event === BY_HAND ? inputs : new Map();
+
+const TAG = 'refs/tags/';
 
 const unique = <Item>(items: readonly Item[]): readonly Item[] => [
   ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),
@@ -52,10 +78,23 @@ function authOf(findings: readonly Finding[]): PublishAuth {
   return kinds.has('oidc') || kinds.has('mixed') ? 'mixed' : 'unknown';
 }
 
-/** A run by hand on a tag is told only where a run on a branch does not reach the job. */
-function withoutEchoes(events: readonly TriggerEvent[]): readonly TriggerEvent[] {
-  const onBranch = new Set(events.filter(({ ref }) => ref === ANY_BRANCH).map(({ event }) => event));
-  return events.filter(({ event, ref }) => !(event === BY_HAND && ref === ANY_TAG && onBranch.has(event)));
+const keyOf = ({ event, ref }: TriggerEvent): string => `${event} ${ref}`;
+
+/**
+ * Where any ref of a pattern reaches a job, the exact ones that conditions name say nothing more. A tag of a
+ * run by hand, or one that only shares its name with a named branch, is told where that branch does not
+ * reach the job.
+ */
+function toldEvents(starts: readonly Start[]): readonly TriggerEvent[] {
+  const reaching = new Set(starts.map(keyOf));
+  const isCovered = ({ event, pattern }: Start): boolean =>
+    pattern !== undefined && reaching.has(keyOf({ event, ref: pattern }));
+  const isEcho = ({ event, ref, pattern }: Start): boolean =>
+    (event === BY_HAND || pattern !== undefined) &&
+    ref.startsWith(TAG) &&
+    reaching.has(keyOf({ event, ref: `refs/heads/${ref.slice(TAG.length)}` }));
+  const told = starts.filter((start) => !isCovered(start) && !isEcho(start));
+  return unique(told.map(({ event, ref }) => ({ event, ref })));
 }
 
 function toRow(findings: readonly [Finding, ...Finding[]]): PublishJob {
@@ -74,7 +113,7 @@ function toRow(findings: readonly [Finding, ...Finding[]]): PublishJob {
     idToken,
     needs: job.needs,
     reusable,
-    events: withoutEchoes(unique(findings.map(({ event }) => event).filter((event) => event !== undefined))),
+    events: toldEvents(findings.map(({ event }) => event).filter((event) => event !== undefined)),
     stepLines: unique(findings.map((finding) => finding.hit.line)),
     condition: job.condition,
     callers,
@@ -119,9 +158,10 @@ export function findPublishJobs(
   event?: TriggerEvent,
 ): readonly PublishJob[] {
   const sources = isListOfWorkflows(known) ? { workflows: known } : known;
-  if (event !== undefined) return toRows(findingsFor(workflow, sources, event));
-  const started = eventsOf(workflow).flatMap((candidate) => findingsFor(workflow, sources, candidate));
+  const walking = walkingOf(workflow, sources);
+  if (event !== undefined) return toRows(findingsFor(walking, event));
+  const started = startsOf(eventsOf(workflow), walking).flatMap((start) => findingsFor(walking, start));
   const seen = new Set(started.map(({ job }) => job));
-  const never = findingsFor(workflow, sources, undefined, true).filter(({ job }) => !seen.has(job));
+  const never = findingsFor(walking, undefined, true).filter(({ job }) => !seen.has(job));
   return toRows([...started, ...never]);
 }

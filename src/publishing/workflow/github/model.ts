@@ -19,6 +19,8 @@ export interface Trigger {
   readonly tagsIgnore: readonly string[] | undefined;
   readonly paths: boolean;
   readonly types: readonly string[] | undefined;
+  /** The cron lines of `schedule`. */
+  readonly crons: readonly string[];
   readonly inputs: ReadonlyMap<string, InputDeclaration>;
 }
 

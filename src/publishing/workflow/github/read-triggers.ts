@@ -21,6 +21,12 @@ function optionalTexts(node: YamlNode | undefined, key: string): readonly string
   return found === undefined ? undefined : textsOf(found.value);
 }
 
+/** `schedule` is a list of `cron:` lines; every other event has details of its own. */
+function readCrons(node: YamlNode | undefined): readonly string[] {
+  if (node?.kind !== 'list') return [];
+  return node.items.map((item) => textOf(member(item, 'cron'))).filter((cron) => cron !== undefined);
+}
+
 function readTrigger(event: string, line: number, details: YamlNode | undefined): Trigger {
   return {
     event,
@@ -31,6 +37,7 @@ function readTrigger(event: string, line: number, details: YamlNode | undefined)
     tagsIgnore: optionalTexts(details, 'tags-ignore'),
     paths: entry(details, 'paths') !== undefined || entry(details, 'paths-ignore') !== undefined,
     types: optionalTexts(details, 'types'),
+    crons: readCrons(details),
     inputs: readInputs(member(details, 'inputs')),
   };
 }

@@ -1,14 +1,16 @@
 import { workflowErrors } from '../errors.ts';
-import type { Caller, IdTokenPermission, TriggerEvent } from '../workflow.ts';
-import { type Inputs, type Setting, createContext, inputsOfCall } from './context.ts';
+import type { Caller, IdTokenPermission } from '../workflow.ts';
+import { type Entry, type Needs, type Setting, createContext } from './context.ts';
 import type { Context } from './expressions/evaluate.ts';
 import { UNTOLD, variants } from './expressions/template.ts';
+import { type Inputs, inputsOfCall } from './inputs.ts';
 import type { GitHubWorkflow, Job, RepositorySources } from './model.ts';
+import type { Start } from './payload.ts';
 import { idTokenPermission } from './permissions.ts';
 import { readCalledWorkflow } from './publish/called.ts';
 import { readCalledWithSecret, speaksOfPublishing } from './publish/hidden.ts';
 import { type StepHit, readPublishSteps } from './publish/steps.ts';
-import { reachableJobs } from './reach.ts';
+import { type ReachableJob, reachableJobs } from './reach.ts';
 
 /** One act of publishing, found for one event on one path of calls. */
 export interface Finding {
@@ -18,7 +20,7 @@ export interface Finding {
   /** Positions of the jobs on the path: findings sort by it into the order of `needs`. */
   readonly order: readonly number[];
   readonly hit: StepHit;
-  readonly event: TriggerEvent | undefined;
+  readonly event: Start | undefined;
   readonly idToken: IdTokenPermission;
   /** The environment as written, or the input of a called workflow that names it. */
   readonly environment: string | undefined;
@@ -34,8 +36,8 @@ export interface Visit {
   /** Every workflow of the repository that is known, by file name. */
   readonly all: ReadonlyMap<string, GitHubWorkflow>;
   readonly sources: Pick<RepositorySources, 'actions' | 'repository'>;
-  readonly event: TriggerEvent | undefined;
-  readonly types: readonly string[] | undefined;
+  readonly event: Start | undefined;
+  readonly entry: Entry;
   readonly inputs: Inputs;
   readonly callers: readonly Caller[];
   readonly order: readonly number[];
@@ -46,11 +48,11 @@ export interface Visit {
 
 type Leg = Setting['leg'];
 
-function contextOf(visit: Visit, job: Job | undefined, leg: Leg): Context {
-  const variables = new Map([...visit.workflow.environmentVariables, ...(job?.environmentVariables ?? [])]);
-  const { event, types, inputs } = visit;
-  const { repository } = visit.sources;
-  return createContext({ event, types, inputs, leg, repository, environmentVariables: variables });
+function contextOf({ visit, job, leg, needs }: Omit<JobVisit, 'position'>): Context {
+  const { workflow, event, entry, inputs, sources } = visit;
+  const environmentVariables = new Map([...workflow.environmentVariables, ...job.environmentVariables]);
+  const { repository } = sources;
+  return createContext({ event, entry, inputs, leg, needs, repository, job: job.id, environmentVariables });
 }
 
 const legsOf = ({ matrix }: Job): readonly Leg[] => (matrix === 'unknown' ? ['unknown'] : matrix);
@@ -63,6 +65,7 @@ interface JobVisit {
   readonly visit: Visit;
   readonly job: Job;
   readonly leg: Leg;
+  readonly needs: Needs;
   readonly position: number;
 }
 
@@ -103,16 +106,15 @@ function unseenCall(at: JobVisit, call: Call): readonly Finding[] {
   return [{ ...finding, ...environmentOf(at) }];
 }
 
-function environmentOf({ visit, job, leg }: JobVisit): Pick<Finding, 'environment' | 'environments'> {
-  const { environment } = job;
-  const environments = environment === undefined ? [] : variants(environment, contextOf(visit, job, leg));
+function environmentOf(at: JobVisit): Pick<Finding, 'environment' | 'environments'> {
+  const { environment } = at.job;
+  const environments = environment === undefined ? [] : variants(environment, contextOf(at));
   return { environment, environments };
 }
 
 /** A call of another repository's workflow: one that is known publishes what its file says. */
 function remoteCall(at: JobVisit, call: Call): readonly Finding[] {
-  const { visit, job, leg } = at;
-  const known = readCalledWorkflow(call.uses, job, contextOf(visit, job, leg));
+  const known = readCalledWorkflow(call.uses, at.job, contextOf(at));
   if (known === undefined) return unseenCall(at, call);
   const environments = known.environments?.filter((text) => text !== '') ?? [];
   const [only] = environments;
@@ -140,7 +142,7 @@ function ownFile(uses: string, { repository }: Visit['sources']): string | undef
 }
 
 function walkCall(at: JobVisit, uses: string, idToken: IdTokenPermission): readonly Finding[] {
-  const { visit, job, leg, position } = at;
+  const { visit, job, position } = at;
   const atAnotherRef = ownFile(uses, visit.sources);
   const called = visit.all.get(atAnotherRef ?? LOCAL_CALL.exec(uses)?.groups?.['file'] ?? '');
   if (called === undefined) return remoteCall(at, { uses, idToken, isRemote: REMOTE_CALL.test(uses) });
@@ -148,7 +150,7 @@ function walkCall(at: JobVisit, uses: string, idToken: IdTokenPermission): reado
   const findings = walkWorkflow({
     ...visit,
     workflow: called,
-    inputs: inputsOfCall(called, job, contextOf(visit, job, leg)),
+    inputs: inputsOfCall(called, job, contextOf(at)),
     callers: [...visit.callers, { workflow: visit.workflow.fileName, job: job.id, line: job.line }],
     order: [...visit.order, position],
     inherited: idToken,
@@ -158,9 +160,9 @@ function walkCall(at: JobVisit, uses: string, idToken: IdTokenPermission): reado
 }
 
 function walkSteps(at: JobVisit, idToken: IdTokenPermission): readonly Finding[] {
-  const { visit, job, leg, position } = at;
+  const { visit, job, position } = at;
   const { workflow, callers, event } = visit;
-  const context = contextOf(visit, job, leg);
+  const context = contextOf(at);
   const hits = readPublishSteps({
     job,
     environmentVariables: workflow.environmentVariables,
@@ -177,17 +179,25 @@ function walkSteps(at: JobVisit, idToken: IdTokenPermission): readonly Finding[]
   return hits.map((hit) => ({ ...found, hit, remote: undefined }));
 }
 
+function jobsOf(visit: Visit): readonly ReachableJob[] {
+  const { workflow, ignoresConditions } = visit;
+  if (!ignoresConditions) {
+    return reachableJobs(workflow, (job, needs) => contextOf({ visit, job, needs, leg: 'unknown' }));
+  }
+  return workflow.jobs.map((job) => ({
+    job,
+    needs: { skipped: new Set<string>(), names: job.needs, success: true },
+  }));
+}
+
 /** All that a workflow publishes when it is entered so, through every call that can be followed. */
 export function walkWorkflow(visit: Visit): readonly Finding[] {
-  const { workflow, inherited, ignoresConditions } = visit;
-  const jobs = ignoresConditions
-    ? workflow.jobs
-    : reachableJobs(workflow, contextOf(visit, undefined, 'unknown'));
-  return jobs.flatMap((job) => {
+  const { workflow, inherited } = visit;
+  return jobsOf(visit).flatMap(({ job, needs }) => {
     const idToken = idTokenPermission(job.permissions, workflow.permissions, inherited);
     const position = workflow.jobs.indexOf(job);
     return legsOf(job).flatMap((leg) => {
-      const at = { visit, job, leg, position };
+      const at = { visit, job, leg, needs, position };
       return job.uses === undefined ? walkSteps(at, idToken) : walkCall(at, job.uses, idToken);
     });
   });

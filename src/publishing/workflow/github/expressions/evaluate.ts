@@ -23,6 +23,7 @@ import {
   known,
   lessThan,
   looselyEqual,
+  mayBe,
   toText,
   truthOf,
   union,
@@ -30,6 +31,9 @@ import {
 
 /** Looks a context value up by its path, `['github', 'event_name']`; undefined: nobody can tell. */
 export type Context = (path: readonly string[]) => Possible | undefined;
+
+/** The path by which a context says what `success()` is; without an answer it is true. */
+export const SUCCESS = 'success()';
 
 const CONTEXTS = [
   'github',
@@ -56,14 +60,11 @@ const COMPARISONS: Readonly<Record<string, (left: Value, right: Value) => boolea
   '>=': (left, right) => lessThan(right, left) || looselyEqual(left, right),
 };
 
-/** Equality of an open text with a known beginning: impossible when the other one begins differently. */
+/** Equality of an open text: impossible when the other one begins differently, or is surely another. */
 function equalOpen(left: Possible, right: Possible): Possible {
   const [open, other] = left.open ? [left, right] : [right, left];
-  if (other.open || open.prefix === '' || open.values.length > 0) return EITHER;
-  const possible = other.values.some((value) =>
-    toText(value).toLowerCase().startsWith(open.prefix.toLowerCase()),
-  );
-  return possible ? EITHER : known(false);
+  if (other.open || open.values.length > 0) return EITHER;
+  return other.values.some((value) => mayBe(open, value)) ? EITHER : known(false);
 }
 
 function not(possible: Possible): Possible {
@@ -78,12 +79,16 @@ function property(base: Value, key: Value): Value {
   return found?.[1] ?? null;
 }
 
-/** `github.event_name` as a path; undefined when a part of it is computed. */
+/** `github.event_name` as a path, `*` where all members are meant; undefined when a part of it is computed. */
 function pathOf(node: Expr): readonly string[] | undefined {
   if (node instanceof ContextAccessNode) return [node.name.lexeme.toLowerCase()];
-  if (!(node instanceof IndexAccess) || !(node.index instanceof Literal)) return undefined;
+  if (!(node instanceof IndexAccess)) return undefined;
+  const { index } = node;
+  if (!(index instanceof Literal) && !(index instanceof Star)) return undefined;
   const base = pathOf(node.expr);
-  return base === undefined ? undefined : [...base, node.index.literal.coerceString()];
+  return base === undefined
+    ? undefined
+    : [...base, index instanceof Star ? '*' : index.literal.coerceString()];
 }
 
 /** Evaluates over sets of possible values instead of values, so that the unknown stays unknown. */
@@ -145,9 +150,11 @@ class PossibleEvaluator implements ExprVisitor<Possible> {
       : union(rows.map(([base = null, key = null]) => known(property(base, key))));
   }
 
-  visitFunctionCall({ functionName, args }: FunctionCall): Possible {
+  visitFunctionCall({ functionName: { lexeme: name }, args }: FunctionCall): Possible {
+    const status = name.toLowerCase() === 'success' ? this.#context([SUCCESS]) : undefined;
+    if (status !== undefined) return status;
     return callFunction(
-      functionName.lexeme,
+      name,
       args.map((arg) => arg.accept(this)),
     );
   }

@@ -6,6 +6,7 @@ import {
   combinations,
   known,
   looselyEqual,
+  mayBe,
   toText,
   union,
 } from './value.ts';
@@ -66,6 +67,29 @@ function startsWithOpen(where: Possible, what: Possible): Possible {
   return EITHER;
 }
 
+/** What only says which kind of ref is meant, at the beginning of one: `refs/tags/`, `tags/`, `heads`. */
+const REF_KIND = /^\/?(?:refs\/)?(?:heads|tags|pull)(?:\/|$)/iu;
+
+/** `contains` of an open text: sure when its beginning has it, and when a ref is asked for its kind. */
+function openContains(where: Possible, what: Possible): Possible {
+  if (what.open || where.values.length > 0) return EITHER;
+  const prefix = where.prefix.toLowerCase();
+  const wanted = what.values.map(lower);
+  if (wanted.every((part) => prefix.includes(part))) return known(true);
+  const kind = /^refs\/[^/]+\//u.exec(prefix)?.[0];
+  if (kind === undefined || !wanted.every((part) => REF_KIND.test(part))) return EITHER;
+  return startsWithOpen(where, known(...wanted.map((part) => asRef(part))));
+}
+
+const asRef = (part: string): string => `refs/${part.replace(/^\/?(?:refs\/)?/u, '')}`;
+
+/** `contains` of an open text in something known: impossible when no item can be it. */
+function containsOpen(where: Possible, what: Possible): Possible {
+  const lists = where.values.filter((value): value is readonly Value[] => Array.isArray(value));
+  if (where.open || lists.length < where.values.length || what.values.length > 0) return EITHER;
+  return lists.some((list) => list.some((item) => mayBe(what, item))) ? EITHER : known(false);
+}
+
 const ANSWERS_YES_OR_NO = ['startswith', 'endswith', 'contains'];
 
 /** What a call can become. */
@@ -83,6 +107,8 @@ export function callFunction(name: string, args: readonly Possible[]): Possible 
     );
   }
   const [where, what] = args;
-  if (key === 'startswith' && where !== undefined && what !== undefined) return startsWithOpen(where, what);
+  if (where === undefined || what === undefined) return UNKNOWN;
+  if (key === 'startswith') return startsWithOpen(where, what);
+  if (key === 'contains') return where.open ? openContains(where, what) : containsOpen(where, what);
   return ANSWERS_YES_OR_NO.includes(key) ? EITHER : UNKNOWN;
 }

@@ -1,5 +1,5 @@
 import { type Context, evaluate } from './evaluate.ts';
-import { isTruthy, toText, truthOf } from './value.ts';
+import { type Possible, isTruthy, known, toText, truthOf, union } from './value.ts';
 
 /** Stands in a rendered text for what nobody can tell; a private-use character that no workflow holds. */
 export const UNTOLD = '\uE000';
@@ -61,6 +61,27 @@ export function variants(template: string, context: Context): readonly string[] 
     texts = texts.flatMap((text) => chosen.map((option) => text + option));
   }
   return [...new Set(texts)];
+}
+
+/** The texts that a template became, as a possibility. */
+export function fromTexts(texts: readonly string[]): Possible {
+  const told = texts.filter((text) => !text.includes(UNTOLD));
+  const all = union([known(...told)]);
+  return told.length === texts.length ? all : { ...all, open: true };
+}
+
+/** A template that is one expression and nothing else, as what the expression can become; else undefined. */
+export function evaluateWhole(template: string, context: Context): Possible | undefined {
+  const [only, ...others] = split(template.trim());
+  return only?.expression === true && others.length === 0 ? evaluate(only.text, context) : undefined;
+}
+
+/** The same as a text: what stands in a variable. */
+export function evaluateAsText(template: string, context: Context): Possible | undefined {
+  const possible = evaluateWhole(template, context);
+  return possible === undefined
+    ? undefined
+    : { ...possible, values: known(...possible.values.map(toText)).values };
 }
 
 /** Whether a condition (`if:`, with or without `${{ }}`) holds; undefined: it depends. */

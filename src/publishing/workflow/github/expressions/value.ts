@@ -9,6 +9,8 @@ export interface Possible {
   readonly values: readonly Value[];
   readonly open: boolean;
   readonly prefix: string;
+  /** Texts that those others surely are not. */
+  readonly except?: readonly string[];
 }
 
 const MAX_VALUES = 64;
@@ -21,9 +23,15 @@ export function known(...values: readonly Value[]): Possible {
   return { values, open: false, prefix: '' };
 }
 
-/** Some string that begins so. */
-export function beginningWith(prefix: string): Possible {
-  return { values: [], open: true, prefix };
+/** Some string that begins so, and is none of the excepted ones. */
+export function beginningWith(prefix: string, except: readonly string[] = []): Possible {
+  return { values: [], open: true, prefix, ...(except.length === 0 ? {} : { except }) };
+}
+
+/** True when a value can be one of the strings that an open possibility stands for. */
+export function mayBe({ prefix, except = [] }: Possible, value: Value): boolean {
+  const text = toText(value).toLowerCase();
+  return text.startsWith(prefix.toLowerCase()) && !except.some((other) => other.toLowerCase() === text);
 }
 
 /** True or false, nobody can say which. */
@@ -40,8 +48,10 @@ export function union(all: readonly Possible[]): Possible {
   const open = all.filter((possible) => possible.open);
   if (values.length > MAX_VALUES) return UNKNOWN;
   const [first] = open;
-  const samePrefix = first !== undefined && open.every(({ prefix }) => prefix === first.prefix);
-  return { values, open: open.length > 0, prefix: samePrefix ? first.prefix : '' };
+  const same = first !== undefined && open.every(({ prefix }) => prefix === first.prefix);
+  const except = first?.except?.filter((text) => open.every((other) => other.except?.includes(text)));
+  const others = { open: open.length > 0, prefix: same ? first.prefix : '' };
+  return { values, ...others, ...(except === undefined || !same ? {} : { except }) };
 }
 
 /** Truthiness as GitHub has it: false, 0, '', null and NaN are false. */
