@@ -58,4 +58,25 @@ describe('score', () => {
     expect(saying({ claims: { ...CLAIMS, sub: 'other' } })).toEqual([]);
     expect(saying({ claims: { ...CLAIMS, repository: 'x' }, assumes: ['repository'] })).toEqual([]);
   });
+
+  it('fills the repository’s own name in, and passes over spaces in expressions', () => {
+    const label = { ...ROW, index: 'https://x.example/${{github.repository_owner}}/${{\n vars.N }}' };
+    expect(fieldsOf(label, { ...ROW, index: 'https://x.example/octo/${{ vars.N }}' })).toEqual([]);
+  });
+
+  it('lets what the called file says count as well, and only all of it', () => {
+    const call = { ...ROW, index: null, method: 'script', auth: 'unknown' } as const;
+    const called = { index: 'pypi', method: 'uv', auth: 'oidc', events: ['push of a tag'] } as const;
+    const label = { ...call, called };
+    expect(fieldsOf(label, call)).toEqual([]);
+    expect(fieldsOf(label, ROW)).toEqual([]);
+    expect(fieldsOf(label, { ...ROW, method: 'twine' })).toEqual(['method']);
+  });
+
+  it('takes the rows of several chains of calls for one', () => {
+    const others = ROW.events.map((event) => ({ ...event, event: 'schedule', ref: 'refs/heads/*' }));
+    const label = { ...ROW, events: [...ROW.events, ...others] };
+    const { said, disagreements } = score(labelled(label), [ROW, { ...ROW, events: others }]);
+    expect([said, disagreements]).toEqual([1, []]);
+  });
 });

@@ -13,6 +13,11 @@ export interface LabelledRow extends Omit<JobRow, 'events' | 'wouldMatch'> {
   readonly events: readonly LabelledEvent[];
   /** What is subtle, one sentence. */
   readonly why?: string;
+  /** For a call of another repository's workflow: what the labeller read in the called file. */
+  readonly called?: Partial<Pick<JobRow, 'index' | 'method' | 'auth' | 'environment'>> & {
+    /** Each begins with the event's name. */
+    readonly events?: readonly string[];
+  };
 }
 
 /** The labels of one repository; `commit` is null where an sdist of PyPI was read. */
@@ -36,12 +41,14 @@ export const FIELDS = [
   'claims',
 ] as const;
 
+type Field = (typeof FIELDS)[number];
+
 /** A place where label and doctor differ. */
 export interface Disagreement {
   readonly repository: string;
   /** `workflow:job → index` */
   readonly row: string;
-  readonly field: (typeof FIELDS)[number] | 'missed' | 'false';
+  readonly field: Field | 'missed' | 'false';
   readonly labelled?: unknown;
   readonly said?: unknown;
 }
@@ -63,12 +70,35 @@ export interface Score {
   readonly said: number;
   readonly found: number;
   /** Rows that both have, in which the field is the same. */
-  readonly right: Readonly<Record<(typeof FIELDS)[number], number>>;
+  readonly right: Readonly<Record<Field, number>>;
   readonly disagreements: readonly Disagreement[];
 }
 
-const keyOf = ({ workflow, job, index }: Pick<JobRow, 'workflow' | 'job' | 'index'>): string =>
-  `${workflow}:${job} → ${index ?? 'nobody knows'}`;
+type Row = Pick<LabelledRow, 'workflow' | 'job' | 'index' | 'called'>;
+
+/** An index as doctor tells it: the repository's own name filled in, expressions without needless spaces. */
+function toldIndex(index: string | null, repository: string): string | null {
+  const [owner = ''] = repository.split('/');
+  const facts: Readonly<Record<string, string>> = {
+    'github.repository': repository,
+    'github.repository_owner': owner,
+  };
+  return (
+    index?.replaceAll(/\$\{\{\s*(?<expression>.*?)\s*\}\}/gsu, (_whole, expression: string) => {
+      return facts[expression] ?? `\${{ ${expression} }}`;
+    }) ?? null
+  );
+}
+
+const keyOf = ({ workflow, job, index }: Row, repository: string): string =>
+  `${workflow}:${job} → ${toldIndex(index, repository) ?? 'nobody knows'}`;
+
+/** The keys under which doctor may tell a labelled row: what the called file says counts as well. */
+function keysOf(row: Row, repository: string): readonly string[] {
+  const { called } = row;
+  const rows = called?.index === undefined ? [row] : [row, { ...row, index: called.index }];
+  return rows.map((one) => keyOf(one, repository));
+}
 
 const eventKeys = (events: readonly { readonly event: string; readonly ref: string }[]): readonly string[] =>
   [...new Set(events.map(({ event, ref }) => `${event} ${ref}`))].sort();
@@ -92,7 +122,18 @@ function comparableClaims(
   return Object.fromEntries(Object.entries(claims).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-function valueOf(field: (typeof FIELDS)[number], row: LabelledRow, other: LabelledRow): unknown {
+/** The row as the called file has it: only the events that reach its publish job. */
+function asCalled(row: LabelledRow): LabelledRow {
+  const { events, ...said } = row.called ?? {};
+  const names = events?.map((text) => text.split(' ')[0]);
+  return {
+    ...row,
+    ...said,
+    events: row.events.filter(({ event }) => names === undefined || names.includes(event)),
+  };
+}
+
+function valueOf(field: Field, row: LabelledRow, other: LabelledRow): unknown {
   if (field === 'events') return eventKeys(row.events);
   if (field === 'claims') return comparableClaims(row.events, other.events);
   if (field === 'environment' && typeof row.environment === 'object' && row.environment !== null) {
@@ -101,29 +142,52 @@ function valueOf(field: (typeof FIELDS)[number], row: LabelledRow, other: Labell
   return row[field];
 }
 
+/** What doctor says of a field when neither form of the label agrees; undefined: one does. */
+function differing(
+  field: Field,
+  row: LabelledRow,
+  twin: LabelledRow,
+): Pick<Disagreement, 'labelled' | 'said'> | undefined {
+  const said = valueOf(field, twin, row);
+  const labels = [row, ...(row.called === undefined ? [] : [asCalled(row)])];
+  const values = labels.map((label) => valueOf(field, label, twin));
+  const agrees = values.some((value) => JSON.stringify(value) === JSON.stringify(said));
+  return agrees ? undefined : { labelled: values[0], said };
+}
+
+/** A label is one row for a job and an index; doctor has one for each chain of calls that reaches it. */
+function withEvents(row: LabelledRow, { events }: LabelledRow): LabelledRow {
+  return { ...row, events: [...new Set([...row.events, ...events])] };
+}
+
 /** Compares the rows of doctor with those of a person. A row is the same by workflow, job and index. */
 export function score({ repository, rows }: Labels, said: readonly LabelledRow[]): Score {
-  const right = Object.fromEntries(FIELDS.map((field) => [field, 0])) as Record<
-    (typeof FIELDS)[number],
-    number
-  >;
+  const right = Object.fromEntries(FIELDS.map((field) => [field, 0])) as Record<Field, number>;
   const disagreements: Disagreement[] = [];
-  const left = new Map(said.map((row) => [keyOf(row), row]));
+  const left = new Map<string, LabelledRow>();
+  for (const row of said) {
+    const key = keyOf(row, repository);
+    left.set(key, withEvents(row, left.get(key) ?? row));
+  }
+  const told = left.size;
   let found = 0;
-  for (const row of rows) {
-    const twin = left.get(keyOf(row));
-    left.delete(keyOf(row));
-    if (twin === undefined) disagreements.push({ repository, row: keyOf(row), field: 'missed' });
-    else found += 1;
-    for (const field of twin === undefined ? [] : FIELDS) {
-      const [labelled, ours] = [
-        valueOf(field, row, twin as LabelledRow),
-        valueOf(field, twin as LabelledRow, row),
-      ];
-      if (JSON.stringify(labelled) === JSON.stringify(ours)) right[field] += 1;
-      else disagreements.push({ repository, row: keyOf(row), field, labelled, said: ours });
+  for (const labelled of rows) {
+    const keys = keysOf(labelled, repository);
+    const row = keys[0] ?? '';
+    const key = keys.find((one) => left.has(one)) ?? row;
+    const twin = left.get(key);
+    left.delete(key);
+    if (twin === undefined) {
+      disagreements.push({ repository, row, field: 'missed' });
+      continue;
+    }
+    found += 1;
+    for (const field of FIELDS) {
+      const difference = differing(field, labelled, twin);
+      if (difference === undefined) right[field] += 1;
+      else disagreements.push({ repository, row, field, ...difference });
     }
   }
-  for (const row of left.values()) disagreements.push({ repository, row: keyOf(row), field: 'false' });
-  return { labelled: rows.length, said: said.length, found, right, disagreements };
+  for (const row of left.keys()) disagreements.push({ repository, row, field: 'false' });
+  return { labelled: rows.length, said: told, found, right, disagreements };
 }

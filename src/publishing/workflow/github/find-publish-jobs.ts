@@ -5,6 +5,7 @@ import { type Inputs, inputsOfEvent } from './inputs.ts';
 import { startsOf } from './literals.ts';
 import type { GitHubWorkflow, RepositorySources } from './model.ts';
 import type { Start } from './payload.ts';
+import { surest, withoutGuesses } from './publish/guesses.ts';
 import { type Finding, walkWorkflow } from './walk.ts';
 
 function compareOrder(left: readonly number[], right: readonly number[]): number {
@@ -97,8 +98,12 @@ function toldEvents(starts: readonly Start[]): readonly TriggerEvent[] {
   return unique(told.map(({ event, ref }) => ({ event, ref })));
 }
 
-function toRow(findings: readonly [Finding, ...Finding[]]): PublishJob {
-  const [first] = findings;
+const hitOf = ({ hit }: Finding): Finding['hit'] => hit;
+
+type Findings = readonly [Finding, ...Finding[]];
+
+function toRow(findings: Findings): PublishJob {
+  const first = surest(findings, hitOf);
   const { workflow, job, callers, hit, idToken, reusable, remote } = first;
   return {
     workflow: workflow.fileName,
@@ -121,6 +126,15 @@ function toRow(findings: readonly [Finding, ...Finding[]]): PublishJob {
   };
 }
 
+/** What is a guess in one case of a job is none the less one where another case of it surely publishes. */
+function withoutGuessedRows(groups: readonly Findings[]): readonly Findings[] {
+  const jobs = Map.groupBy(groups, ([{ callers, workflow, job }]) =>
+    JSON.stringify([callers, workflow.fileName, job.id]),
+  );
+  const kept = new Set([...jobs.values()].flatMap((ofJob) => withoutGuesses(ofJob, ([{ hit }]) => hit)));
+  return groups.filter((group) => kept.has(group));
+}
+
 /** One row per job, calling chain and index. */
 function toRows(findings: readonly Finding[]): readonly PublishJob[] {
   const groups = new Map<string, [Finding, ...Finding[]]>();
@@ -134,7 +148,7 @@ function toRows(findings: readonly Finding[]): readonly PublishJob[] {
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
   }
-  return [...groups.values()].map(toRow);
+  return withoutGuessedRows([...groups.values()]).map(toRow);
 }
 
 /** What is known of a repository: all of it, or its workflows alone. */

@@ -99,7 +99,7 @@ function unseenCall(at: JobVisit, call: Call): readonly Finding[] {
   const { job } = at;
   const file = call.uses.split('@')[0]?.split('/').at(-1) ?? '';
   const telling = [job.id, job.name ?? '', file];
-  const handed = readCalledWithSecret(file, job.secrets === 'inherit' ? [] : job.secrets);
+  const handed = readCalledWithSecret(file, job.secrets);
   if (handed === undefined && (call.idToken === 'missing' || !telling.some(speaksOfPublishing))) return [];
   const unseen = { index: null, method: 'script', ecosystem: null, auth: 'unknown' } as const;
   const finding = findingOf(at, call, handed ?? unseen);

@@ -1,15 +1,19 @@
 import type { PublishAuth } from '../../workflow.ts';
 import type { Context } from '../expressions/evaluate.ts';
-import { MINTED, UNTOLD, variants } from '../expressions/template.ts';
+import { MINTED, UNTOLD } from '../expressions/template.ts';
 import type { Step } from '../model.ts';
 import { type Variables, readScript } from '../shell/commands.ts';
 import { ACTIONS, type ActionTool } from './actions.ts';
 import { cloudsmithTarget } from './cloudsmith.ts';
-import { type CommandSurroundings, readPublishCommand } from './command.ts';
-import { readHiddenPublish, readUnknownAction } from './hidden.ts';
+import { otherRegistry, readPublishCommand } from './command.ts';
+import { readHiddenPublish } from './hidden.ts';
 import type { PublishHit } from './hit.ts';
 import { isUntold, parseRegistry } from './registries.ts';
 import { NO_SETUP, preparedIndex, storedAuth } from './setup.ts';
+import type { CommandSurroundings } from './surroundings.ts';
+import { familyOfAction, handedRegistries, mayPublishUnknown, methodOfAction } from './unknown-action.ts';
+import { pythonIndexOf } from './credentials.ts';
+import { variantsWithUrls } from './written.ts';
 
 interface ActionReading {
   readonly step: Step;
@@ -28,7 +32,7 @@ function inputOf({ with: inputs }: Step, name: string): string | undefined {
 /** The first of some inputs (old spellings last) in every form that it can take; empty when not given. */
 function inputVariants({ step, context }: ActionReading, names: readonly string[]): readonly string[] {
   const given = names.map((name) => inputOf(step, name)).find((value) => value !== undefined);
-  return given === undefined ? [''] : variants(given.trim(), context);
+  return given === undefined ? [''] : variantsWithUrls(given.trim(), context);
 }
 
 /** A credential that is there, is not, or is there in some runs only; undefined: there is none. */
@@ -43,13 +47,24 @@ const isTrue = (texts: readonly string[]): boolean => texts.length === 1 && /^tr
 const isFalse = (texts: readonly string[]): boolean => texts.length === 1 && /^false$/iu.test(texts[0] ?? '');
 
 function publishes(tool: ActionTool, reading: ActionReading): boolean {
-  if (doesOtherThings(tool, reading)) return false;
+  if (doesOtherThings(tool, reading) || runsNothing(tool, reading)) return false;
   if (tool.dryInputs?.some((name) => isTrue(inputVariants(reading, [name]))) === true) return false;
   if (tool.offInputs?.some((name) => isFalse(inputVariants(reading, [name]))) === true) return false;
   const needed = tool.neededInputs ?? [];
   return (
     needed.length === 0 || needed.some((name) => inputVariants(reading, [name]).some((text) => text !== ''))
   );
+}
+
+/** Commands by which an action that must be given one publishes nothing. */
+const IDLE = /^(?:echo|true|:|exit|printf)(?:\s|$)|^git\s|\bchangeset\s+tag\b/u;
+
+/** True when the command that the action is given to publish with does not. */
+function runsNothing({ publishCommand }: ActionTool, { step }: ActionReading): boolean {
+  const text = publishCommand === undefined ? '' : (inputOf(step, publishCommand) ?? '');
+  const commands = text.split(/\n|&&|;/u).map((line) => line.trim());
+  const given = commands.filter((line) => line !== '');
+  return given.length > 0 && given.every((line) => IDLE.test(line));
 }
 
 function indexesOf(tool: ActionTool, reading: ActionReading): readonly (string | null)[] {
@@ -64,19 +79,23 @@ function indexesOf(tool: ActionTool, reading: ActionReading): readonly (string |
 function authOf(tool: ActionTool, index: string | null, reading: ActionReading): PublishAuth {
   const { around, variables } = reading;
   const byInput = authOfTexts(inputVariants(reading, tool.secretInputs));
+  if (byInput === 'token' && tool.exchange === 'preferred' && around.idToken !== 'missing') return 'mixed';
   if (byInput !== undefined) return byInput;
   const byVariable = tool.secretVariables
     ?.map((name) => variables.get(name) ?? '')
     .find((value) => value !== '');
   if (byVariable !== undefined) return byVariable.includes(MINTED) ? 'oidc' : 'token';
   if (tool.exchange === 'always') return 'oidc';
-  const stored = storedAuth(around.setup ?? NO_SETUP, tool, index);
+  const stored = storedAuth(around.setup ?? NO_SETUP, tool, index, variables);
   if (stored !== undefined) return stored;
-  return tool.exchange === 'automatic' && around.idToken !== 'missing' ? 'oidc' : 'unknown';
+  return tool.exchange !== 'never' && around.idToken !== 'missing' ? 'oidc' : 'unknown';
 }
 
 function readActionTool(tool: ActionTool, reading: ActionReading): readonly PublishHit[] {
   if (!publishes(tool, reading)) return [];
+  const other =
+    tool.method === 'semantic-release' ? otherRegistry(reading.variables, reading.around) : undefined;
+  if (other !== undefined) return [{ ...other, method: tool.method }];
   return indexesOf(tool, reading).flatMap((index) => {
     const auth = authOf(tool, index, reading);
     return tool.needsCredential === true && auth === 'unknown'
@@ -116,7 +135,7 @@ const readReleaseGem =
 /** Runs a command that an action is given, or makes from its inputs. */
 function readCommandOf(reading: ActionReading, command: string): readonly PublishHit[] {
   const { context, variables, around } = reading;
-  return variants(command, context)
+  return variantsWithUrls(command, context)
     .flatMap((script) => readScript(script, variables))
     .map((one) => readPublishCommand(one, around) ?? readHiddenPublish(one, around))
     .filter((hit) => hit !== undefined);
@@ -158,18 +177,54 @@ const COMMAND_ACTIONS: readonly (readonly [RegExp, ActionReader])[] = [
   [/^cloudsmith-io\/action@/iu, readCloudsmithAction],
 ];
 
-function readerOf(uses: string): ActionReader | undefined {
-  const command = COMMAND_ACTIONS.find(([pattern]) => pattern.test(uses))?.[1];
-  if (command !== undefined) return command;
-  const tool = ACTIONS.find(({ pattern }) => pattern.test(uses));
-  if (tool === undefined) return undefined;
+function readTool(tool: ActionTool): ActionReader {
   if (tool.method === 'pypa-action') return readPypaAction(tool);
   return tool.method === 'release-gem' ? readReleaseGem(tool) : (reading) => readActionTool(tool, reading);
 }
 
+/** An action may publish to several registries: then it is several tools. */
+function readerOf(uses: string): ActionReader | undefined {
+  const command = COMMAND_ACTIONS.find(([pattern]) => pattern.test(uses))?.[1];
+  if (command !== undefined) return command;
+  const readers = ACTIONS.filter(({ pattern }) => pattern.test(uses)).map(readTool);
+  return readers.length === 0 ? undefined : (reading) => readers.flatMap((reader) => reader(reading));
+}
+
 /** True for an action that is known to publish, or may by its name. */
 export function mayPublish(uses: string): boolean {
-  return readerOf(uses) !== undefined || readUnknownAction(uses) !== undefined;
+  return readerOf(uses) !== undefined || mayPublishUnknown(uses);
+}
+
+/** What the step itself hands an action: inputs and its own variables, in the first form that they can take. */
+function handedTo({ step, context, variables }: ActionReading): ReadonlyMap<string, string> {
+  const inputs = [...step.with].map(
+    ([name, text]) => [name, variantsWithUrls(text, context)[0] ?? ''] as const,
+  );
+  const own = [...step.environmentVariables.keys()].map((name) => [name, variables.get(name) ?? ''] as const);
+  return new Map([...inputs, ...own]);
+}
+
+/** An action that nobody here knows: it publishes where its name says, else where its credentials are for. */
+function readUnknownAction(reading: ActionReading, uses: string): readonly PublishHit[] {
+  const named = familyOfAction(uses);
+  if (named === undefined) {
+    return handedRegistries(handedTo(reading)).map(({ family, index, auth }) => {
+      return { index, method: methodOfAction(uses), ecosystem: family, auth };
+    });
+  }
+  const tool = {
+    pattern: /$^/u,
+    method: methodOfAction(uses),
+    registry: named,
+    indexInputs: ['registry', 'repository-url', 'repository_url', 'source'],
+    fallback: named === 'python' ? pythonIndexOf(uses) : named,
+    secretInputs: secretInputsOf(reading),
+    exchange: 'automatic',
+    needsCredential: true,
+  } as const;
+  const auth = handedRegistries(handedTo(reading)).find(({ family }) => family === named)?.auth;
+  const hits = readActionTool(auth === undefined ? tool : { ...tool, needsCredential: undefined }, reading);
+  return hits.map((hit) => (hit.auth === 'unknown' && auth !== undefined ? { ...hit, auth } : hit));
 }
 
 /** What an action publishes; nothing for actions that are not known to publish and do not say so by name. */
@@ -177,9 +232,7 @@ export function readPublishAction(reading: ActionReading): readonly PublishHit[]
   const uses = reading.step.uses ?? '';
   const reader = readerOf(uses);
   if (reader !== undefined) return reader(reading);
-  const unknown = readUnknownAction(uses);
-  if (unknown === undefined) return [];
-  return readActionTool({ ...unknown, secretInputs: secretInputsOf(reading) }, reading);
+  return mayPublishUnknown(uses) ? readUnknownAction(reading, uses) : [];
 }
 
 /** Inputs of an unknown action whose names say that they are a registry's credential. */

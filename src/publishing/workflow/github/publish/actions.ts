@@ -16,7 +16,8 @@ export interface ActionTool {
   readonly secretInputs: readonly string[];
   readonly secretVariables?: readonly string[];
   /** Whether it exchanges an ID token: always without a credential, when there is one, never. */
-  readonly exchange: 'always' | 'automatic' | 'never';
+  /** `preferred`: before a credential that it is handed too. */
+  readonly exchange: 'always' | 'preferred' | 'automatic' | 'never';
   /** Inputs that, when true, keep it from publishing. */
   readonly dryInputs?: readonly string[];
   /** Inputs that, when false, keep it from publishing. */
@@ -26,7 +27,9 @@ export interface ActionTool {
   /** It publishes only when one of these is given. */
   readonly neededInputs?: readonly string[];
   /** It counts as publishing only with a credential or an ID token at hand. */
-  readonly needsCredential?: true;
+  readonly needsCredential?: true | undefined;
+  /** The input that holds the command it publishes with. */
+  readonly publishCommand?: string;
 }
 
 const NPM_VARIABLES = ['NPM_TOKEN', 'NODE_AUTH_TOKEN', 'NPM_AUTH_TOKEN'];
@@ -63,7 +66,7 @@ const PYTHON_ACTIONS: readonly ActionTool[] = [
   {
     // It uploads by twine; without a password it exchanges the ID token itself.
     pattern: /^casperdcl\/deploy-pypi@/iu,
-    method: 'twine',
+    method: 'deploy-pypi',
     registry: 'python',
     indexInputs: ['url'],
     fallback: 'pypi',
@@ -82,7 +85,7 @@ const PYTHON_ACTIONS: readonly ActionTool[] = [
   },
   {
     pattern: /^patrick-kidger\/action_update_python_project@/iu,
-    method: 'pypa-action',
+    method: 'action_update_python_project',
     registry: 'python',
     indexInputs: [],
     fallback: 'pypi',
@@ -103,16 +106,16 @@ const PYTHON_ACTIONS: readonly ActionTool[] = [
     pattern: /^autopub\/autopub-action@/iu,
     method: 'autopub',
     registry: 'python',
-    indexInputs: [],
+    indexInputs: ['publish-repository'],
     fallback: 'pypi',
     command: ['command', ['publish']],
-    secretInputs: [],
+    secretInputs: ['pypi-token'],
     secretVariables: ['PYPI_TOKEN', 'PYPI_PASSWORD', 'TWINE_PASSWORD', 'UV_PUBLISH_TOKEN'],
     exchange: 'automatic',
   },
   {
-    pattern: /^jupyter-server\/jupyter_releaser\/\.github\/actions\/(?:finalize|publish)-release@/iu,
-    method: 'jupyter-releaser',
+    pattern: /^jupyter-server\/jupyter[_-]releaser\/\.github\/actions\/(?:finalize|publish)-release@/iu,
+    method: 'jupyter_releaser',
     registry: 'python',
     indexInputs: [],
     fallback: 'pypi',
@@ -150,6 +153,7 @@ const NPM_ACTIONS: readonly ActionTool[] = [
     method: 'changesets',
     readsSetup: true,
     neededInputs: ['publish'],
+    publishCommand: 'publish',
   },
   { ...NPM, pattern: /^changesets\/action\/publish@/iu, method: 'changesets', readsSetup: true },
   {
@@ -158,6 +162,39 @@ const NPM_ACTIONS: readonly ActionTool[] = [
     method: 'covector',
     command: ['command', ['publish', 'version-or-publish']],
     readsSetup: true,
+    needsCredential: true,
+  },
+  {
+    // The same action publishes crates, where cargo has a credential.
+    registry: 'crates',
+    indexInputs: [],
+    fallback: 'crates',
+    secretInputs: [],
+    secretVariables: ['CARGO_REGISTRY_TOKEN'],
+    exchange: 'never',
+    pattern: /^jbolda\/covector\/packages\/action@/iu,
+    method: 'covector',
+    command: ['command', ['publish', 'version-or-publish']],
+    needsCredential: true,
+  },
+  {
+    // Beside the Python package it publishes tarballs, where it is given npm's token.
+    ...NPM,
+    pattern: /^jupyter-server\/jupyter[_-]releaser\/\.github\/actions\/(?:finalize|publish)-release@/iu,
+    method: 'jupyter_releaser',
+    secretVariables: ['NPM_TOKEN'],
+    exchange: 'never',
+    dryInputs: ['dry_run'],
+    needsCredential: true,
+  },
+  {
+    // Without a token and without an ID token it only tries; the token is for a package that npm does not know yet.
+    ...NPM,
+    pattern: /^metamask\/action-npm-publish@/iu,
+    method: 'action-npm-publish',
+    secretInputs: ['npm-token'],
+    secretVariables: [],
+    exchange: 'preferred',
     needsCredential: true,
   },
   {
@@ -179,7 +216,7 @@ const NPM_ACTIONS: readonly ActionTool[] = [
   },
   { ...NPM, pattern: /^pascalgn\/npm-publish-action@/iu, method: 'npm-publish-action' },
   { ...NPM, pattern: /^mikeal\/merge-release@/iu, method: 'merge-release', readsSetup: true },
-  { ...NPM, pattern: /^primer\/publish@/iu, method: 'primer-publish', readsSetup: true },
+  { ...NPM, pattern: /^primer\/publish@/iu, method: 'publish', readsSetup: true },
 ];
 
 const CRATES = {
@@ -262,6 +299,15 @@ const OTHER_ACTIONS: readonly ActionTool[] = [
     method: 'dart-package-publisher',
     secretInputs: ['credentialJson', 'accessToken', 'refreshToken'],
     dryInputs: ['dryRunOnly'],
+  },
+  {
+    ...PUB,
+    pattern: /^bluefireteam\/melos-action@/iu,
+    method: 'melos',
+    secretInputs: [],
+    exchange: 'always',
+    neededInputs: ['publish'],
+    offInputs: ['publish'],
   },
   {
     ...PUB,

@@ -77,13 +77,23 @@ describe('reusable workflows of others that publish', () => {
   });
 
   it.each([
-    ['o/s/.github/workflows/publish-to-pypi.yml@main', 'PYPI_TOKEN', ['script pypi token remote']],
+    ['o/s/.github/workflows/publish-to-pypi.yml@main', 'PYPI_TOKEN', ['script null token remote']],
     ['o/s/.github/workflows/publish.yml@main', 'PYPI_API_TOKEN', ['script null token remote']],
-    ['o/s/.github/workflows/nuget.yml@main', 'NUGET_TOKEN', ['script nuget token remote']],
+    ['o/s/.github/workflows/nuget.yml@main', 'NUGET_TOKEN', ['script null token remote']],
     ['o/s/.github/workflows/build.yml@main', 'GITHUB_TOKEN', []],
     ['o/s/.github/workflows/docker.yml@main', 'NPM_TOKEN', []],
   ])('takes %s for publishing by the secret %s that it is handed', (uses, secret, expected) => {
     const text = `on: push\njobs:\n  go:\n    uses: ${uses}\n    secrets: { ${secret}: "\${{ secrets.X }}" }\n`;
+    expect(rowsOf(text).map((row) => short(row)[0])).toEqual(expected);
+  });
+
+  it.each([
+    ['gem_release.yml', ['script null unknown remote']],
+    ['gem_release_prep.yml', []],
+    ['release.yml', []],
+    ['publish-docs.yml', []],
+  ])('takes %s, handed every secret, for publishing by its name alone', (file, expected) => {
+    const text = `on: push\npermissions: {}\njobs:\n  go:\n    uses: o/s/.github/workflows/${file}@main\n    secrets: inherit\n`;
     expect(rowsOf(text).map((row) => short(row)[0])).toEqual(expected);
   });
 

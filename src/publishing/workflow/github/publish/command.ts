@@ -1,24 +1,19 @@
-import type { IdTokenPermission, PublishAuth } from '../../workflow.ts';
+import type { PublishAuth } from '../../workflow.ts';
 import { parseIndex } from '../../../config/index.ts';
 import { MINTED, UNTOLD } from '../expressions/template.ts';
 import type { ReadCommand, Variables } from '../shell/commands.ts';
 import { cloudsmithTarget } from './cloudsmith.ts';
+import { heldBy, indexOfHeld } from './credentials.ts';
+import { readCurl } from './curl.ts';
 import type { PublishHit } from './hit.ts';
-import { isUntold, parseRegistry } from './registries.ts';
-import { type JobSetup, NO_SETUP, preparedIndex, storedAuth } from './setup.ts';
+import { hostOf, isUntold, parseRegistry } from './registries.ts';
+import { NO_SETUP, preparedIndex, storedAuth } from './setup.ts';
+import type { CommandSurroundings } from './surroundings.ts';
+import { bringsCredential } from './written.ts';
 import { UPLOAD_TOOLS, type UploadTool } from './tools.ts';
 import { commandName, unwrap } from './unwrap.ts';
 
 const DRY_RUN = ['NPM_CONFIG_DRY_RUN', 'npm_config_dry_run'];
-
-/** What the job around a command contributes to reading it. */
-export interface CommandSurroundings {
-  readonly idToken: IdTokenPermission;
-  /** Repositories that the job configured by name (`poetry config repositories.NAME URL`). */
-  readonly configured: ReadonlyMap<string, string>;
-  /** What the steps up to this one prepared. */
-  readonly setup?: JobSetup;
-}
 
 /** Where a verb's words begin: only options may stand before and between them. */
 function verbEnd(words: readonly string[], verb: string): number | undefined {
@@ -143,17 +138,40 @@ function authOf(
   if (tool.exchange === 'always' || trusted === 'always') return 'oidc';
   const secret = givenSecret(match, variables);
   if (secret !== undefined && secret !== '') return secret.includes(MINTED) ? 'oidc' : 'token';
-  const stored = storedAuth(around.setup ?? NO_SETUP, tool, index);
+  if (bringsCredential(givenIndex(match, variables) ?? '')) return 'token';
+  const stored = storedAuth(around.setup ?? NO_SETUP, tool, index, variables);
+  if (tool.registry === 'pub') return pubAuth(stored, index, around);
   if (stored !== undefined) return stored;
+  if (tool.registry === 'cloudsmith') return cloudsmithAuth(variables, around);
   if (trusted === 'never') return 'none';
   return tool.exchange === 'automatic' && around.idToken !== 'missing' && mayExchange(tool, index)
     ? 'oidc'
     : 'unknown';
 }
 
+/** What earlier steps give pub; with an ID token that nothing exchanges it has no credential at all. */
+function pubAuth(
+  stored: PublishAuth | undefined,
+  index: string | null,
+  { idToken }: CommandSurroundings,
+): PublishAuth {
+  if (stored === 'oidc' && idToken === 'missing') return 'unknown';
+  return stored ?? (idToken !== 'missing' && index === 'pub' ? 'none' : 'unknown');
+}
+
+/** The CLI exchanges an ID token when it is told an organisation and a service. */
+function cloudsmithAuth(variables: Variables, { idToken }: CommandSurroundings): PublishAuth {
+  const told = ['CLOUDSMITH_ORG', 'CLOUDSMITH_SERVICE_SLUG'].every((name) => variables.has(name));
+  return told && idToken !== 'missing' ? 'oidc' : 'unknown';
+}
+
+/** Registries of clouds know their own logins, by a keyring or a password, and exchange no ID token of a client. */
+const KEEPS_OWN_LOGIN = /\.pkg\.dev$|\.codeartifact\.[\w-]+\.amazonaws\.com$|^pkgs\.dev\.azure\.com$/u;
+
 /** Outside of the Python world only the public registries exchange ID tokens. */
 function mayExchange({ registry }: UploadTool, index: string | null): boolean {
-  return registry === 'python' || index === null || index === registry;
+  if (registry === 'python') return !KEEPS_OWN_LOGIN.test(hostOf(index) ?? '');
+  return index === null || index === registry;
 }
 
 /** Poetry has a variable per repository, cargo one per registry, npm one per host. */
@@ -195,6 +213,8 @@ export function readPublishCommand(
   around: CommandSurroundings,
 ): PublishHit | undefined {
   const words = unwrap(command.words);
+  const sent = readCurl(command);
+  if (sent !== undefined) return sent;
   const wrapped = tokenCommand(command, words, around);
   if (wrapped !== undefined) return wrapped;
   const match = matchTool(words, command.variables);
@@ -202,10 +222,23 @@ export function readPublishCommand(
   const { tool } = match;
   const ecosystem = tool.registry;
   if (ecosystem === 'cloudsmith') return readCloudsmith(match, command.variables, around);
+  const other = tool.method === 'semantic-release' ? otherRegistry(command.variables, around) : undefined;
+  if (other !== undefined) return { ...other, method: tool.method };
   const index = resolveIndex(givenIndex(match, command.variables), tool, around);
   const auth = authOf(match, index, command.variables, around);
   if (tool.needsCredential === true && auth === 'unknown') return undefined;
   return { index, method: tool.method, ecosystem, auth };
+}
+
+/** What a tool with plugins publishes that is handed another registry's credential and none of npm's. */
+export function otherRegistry(
+  variables: Variables,
+  around: CommandSurroundings,
+): Omit<PublishHit, 'method'> | undefined {
+  const held = heldBy(variables);
+  if (held === undefined || held.families.has('npm')) return undefined;
+  const [ecosystem = null] = held.families.size === 1 ? held.families : [];
+  return { index: indexOfHeld(held, variables, around), ecosystem, auth: held.auth };
 }
 
 /** `cloudsmith push FORMAT OWNER/REPOSITORY FILE`. */

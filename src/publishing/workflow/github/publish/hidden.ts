@@ -1,12 +1,12 @@
-import type { Ecosystem, PublishAuth } from '../../workflow.ts';
-import { MINTED } from '../expressions/template.ts';
-import type { ActionTool } from './actions.ts';
-import type { LocalAction } from '../model.ts';
+import type { Ecosystem } from '../../workflow.ts';
+import { UNTOLD } from '../expressions/template.ts';
 import type { ReadCommand, Variables } from '../shell/commands.ts';
-import type { CommandSurroundings } from './command.ts';
+import { type Held, heldBy, indexOfHeld, saidIndex } from './credentials.ts';
 import type { PublishHit } from './hit.ts';
-import { NO_SETUP, preparedIndex } from './setup.ts';
-import { unwrap } from './unwrap.ts';
+import { parseRegistry } from './registries.ts';
+import { NO_SETUP, preparedIndex, storedAuth } from './setup.ts';
+import type { CommandSurroundings } from './surroundings.ts';
+import { skipOptions, unwrap } from './unwrap.ts';
 
 /** They run a task by its name. */
 const TASK_RUNNERS = new Set([
@@ -28,7 +28,6 @@ const TASK_RUNNERS = new Set([
   'yarn',
   'bun',
   'deno',
-  'node',
   'nx',
   'turbo',
   'gulp',
@@ -37,13 +36,17 @@ const TASK_RUNNERS = new Set([
   'cargo',
   'composer',
 ]);
+/** They run the script of a `package.json` by its name, or a package's command. */
+const PACKAGE_MANAGERS = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 /** Of these only the tasks of one subcommand are a person's own. */
 const TASKS_OF: Readonly<Record<string, readonly string[]>> = {
   npm: ['run', 'run-script'],
   deno: ['task'],
   mise: ['run'],
-  cargo: ['make', 'xtask', 'run'],
 };
+/** Cargo's own commands and well-known plugins; any other is an alias or a tool of the repository. */
+const CARGO_OWN =
+  /^(?:[+-].*|build|b|check|c|clean|clippy|doc|fmt|fetch|fix|install|login|metadata|new|init|add|owner|package|publish|search|test|t|tree|uninstall|update|vendor|yank|release|smart-release|workspaces|ws|release-plz|nextest|deny|dist|set-version|bench|binstall)$/u;
 /** They run a script by its path. */
 const INTERPRETERS = new Set([
   'bash',
@@ -57,167 +60,164 @@ const INTERPRETERS = new Set([
   'tsx',
   'ts-node',
 ]);
+const SCRIPT = /^[\w.-]*\/|\.(?:sh|py|ps1|[cm]?[jt]s|rb|exe|cmd|bat|fsx|csx)$/u;
 const PUBLISHES = /(?:^|[-_./:=])(?:publish|pypi|twine)(?:$|[-_./:])/iu;
 /** With a registry's own credential at hand these words speak as well. */
 const RELEASES = /(?:^|[-_./:=])(?:publish\w*|release|deploy|push|pypi|twine)(?:$|[-_./:])/iu;
+/** What a `package.json` calls the script that publishes, where only an ID token is at hand. */
+const RELEASE_SCRIPT = /(?:^|[-_./:=])(?:publish\w*|release)(?:$|[-_./:])/iu;
 const OTHER_PURPOSE =
   /docs?\b|pages|coverage|image|docker|container|helm|site|book|dry|check|test(?!pypi)|notes|changelog|draft|artifact|report|prepare|version|validate|verify/iu;
+/** Tools that publish elsewhere: previews, extensions of editors, sites. */
+const ELSEWHERE =
+  /pkg-pr-new|pkg\.pr\.new|vsce|ovsx|vscode|marketplace|gh-pages|netlify|wrangler|vercel|firebase|surge|chromatic|electron-builder|snapcraft|storybook/iu;
 
-/** Variables that hold a registry's credential and nothing else, with the registry that they are for. */
-const CREDENTIALS: readonly (readonly [RegExp, Ecosystem])[] = [
-  [
-    /^(?:TWINE_PASSWORD|TWINE_API_KEY|UV_PUBLISH_TOKEN|UV_PUBLISH_PASSWORD|HATCH_INDEX_AUTH|FLIT_PASSWORD)$/u,
-    'python',
-  ],
-  [
-    /^(?:(?:TEST_?)?PYPI_(?:API_)?(?:TOKEN|PASSWORD|KEY)|POETRY_PYPI_TOKEN_\w+|PDM_PUBLISH_PASSWORD)$/u,
-    'python',
-  ],
-  [/^(?:NODE_AUTH_TOKEN|NPM_(?:AUTH_|PUBLISH_)?TOKEN|YARN_NPM_AUTH_TOKEN)$/u, 'npm'],
-  [/^(?:CARGO_REGISTRY_TOKEN|CRATES_IO_TOKEN)$/u, 'crates'],
-  [/^(?:GEM_HOST_API_KEY|RUBYGEMS_API_KEY)$/u, 'rubygems'],
-  [/^NUGET_(?:API_?)?(?:KEY|TOKEN)$/u, 'nuget'],
-];
+const CALLS_OTHER_THINGS =
+  /docs?\b|pages|coverage|image|docker|container|helm|site|book|conda|artifact|asset|binar|brew|maven|sarif|draft|notes|changelog|\bprep\b|_prep|prepare|github[-_ ]?release|gh[-_]?release|results?\b|report/iu;
 
-interface Held {
-  readonly families: ReadonlySet<Ecosystem>;
-  readonly auth: PublishAuth;
-}
+/** `releasePackages` speaks as `release-packages` does. */
+const inWords = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, '-');
 
-/** The credentials that a step is given; undefined: none. */
-function heldBy(variables: Variables): Held | undefined {
-  const families = new Set<Ecosystem>();
-  const values: string[] = [];
-  for (const [name, value] of variables) {
-    const family = value === '' ? undefined : CREDENTIALS.find(([pattern]) => pattern.test(name))?.[1];
-    if (family === undefined) continue;
-    families.add(family);
-    values.push(value);
+function tasksOf(name: string, args: readonly string[]): readonly string[] {
+  if (PACKAGE_MANAGERS.has(name)) {
+    const rest = skipOptions(args);
+    const runs = rest[0] === 'run' || rest[0] === 'run-script';
+    if (name === 'npm' && !runs) return [];
+    const [script = '', next = ''] = runs ? skipOptions(rest.slice(1)) : rest;
+    return ELSEWHERE.test(script) ? [] : [script, ...(runs && next.startsWith('publish') ? [next] : [])];
   }
-  if (families.size === 0) return undefined;
-  return { families, auth: values.every((value) => value.includes(MINTED)) ? 'oidc' : 'token' };
-}
-
-/** A credential for one public registry names it; one for a Python index does not say which. */
-function indexOf({ families }: Held, around: CommandSurroundings): string | null {
-  const [family] = families;
-  if (family === undefined || families.size > 1 || family === 'python') return null;
-  const prepared = preparedIndex(around.setup ?? NO_SETUP, family);
-  return prepared === undefined ? family : prepared;
-}
-
-/** The words of a command that name what it hands over to. */
-function handedTo(words: readonly string[]): readonly string[] {
-  const [name = '', ...args] = words;
-  const [script = ''] = INTERPRETERS.has(name) ? args.filter((word) => !word.startsWith('-')) : [name];
-  if (/^[\w.-]*\/|\.(?:sh|py|ps1|[cm]?[jt]s|rb)$/u.test(script)) return [script];
-  if (!TASK_RUNNERS.has(name)) return [];
+  if (name === 'cargo') return CARGO_OWN.test(args[0] ?? '') ? [] : args;
   const only = TASKS_OF[name];
   if (only === undefined) return args;
   return only.includes(args[0] ?? '') ? args.slice(1) : [];
 }
 
-function hiddenHit(
-  names: readonly string[],
+/** The words of a command that name what it hands over to. */
+function handedTo(words: readonly string[]): readonly string[] {
+  const [name = '', ...args] = words;
+  const isInterpreter = INTERPRETERS.has(name);
+  const [script = '', verb = ''] = isInterpreter ? args.filter((word) => !word.startsWith('-')) : [name];
+  const file = script.replaceAll(UNTOLD, '');
+  if (SCRIPT.test(file) && !ELSEWHERE.test(file)) return isInterpreter ? [file, verb] : [file];
+  return TASK_RUNNERS.has(name) ? tasksOf(name, args).filter((word) => !ELSEWHERE.test(word)) : [];
+}
+
+/** The npm registry that a job without a stored credential speaks of: it is set up, asked to attest, or named. */
+function npmIndexOf(
+  words: readonly string[],
   variables: Variables,
   around: CommandSurroundings,
-): PublishHit | undefined {
+): string | null | undefined {
+  const prepared = preparedIndex(around.setup ?? NO_SETUP, 'npm');
+  if (prepared !== undefined) return prepared;
+  const said = saidIndex('npm', variables);
+  if (said !== undefined) return said.includes(UNTOLD) ? null : (parseRegistry(said, 'npm') ?? null);
+  if (/^true$/iu.test(variables.get('NPM_CONFIG_PROVENANCE') ?? '')) return 'npm';
+  const names = [...words, around.stepName ?? '', ...(around.jobNames ?? [])].join(' ');
+  const saysOther = /pypi|crates|nuget|rubygems|jsr\b/iu.test(names);
+  return !saysOther && /(?:^|[^a-z])npm(?:js)?(?:$|[^a-z])/iu.test(names) ? 'npm' : undefined;
+}
+
+function hitByCredential(held: Held, variables: Variables, around: CommandSurroundings): PublishHit {
+  const [ecosystem = null] = held.families.size === 1 ? held.families : [];
+  return { index: indexOfHeld(held, variables, around), method: 'script', ecosystem, auth: held.auth };
+}
+
+function hitByIdentity(
+  words: readonly string[],
+  variables: Variables,
+  around: CommandSurroundings,
+): PublishHit {
+  const index = npmIndexOf(words, variables, around);
+  if (index === undefined) return { index: null, method: 'script', ecosystem: null, auth: 'unknown' };
+  const tool = { registry: 'npm', method: 'script' } as const;
+  const stored = storedAuth(around.setup ?? NO_SETUP, tool, index, variables);
+  const auth = stored ?? (index === 'npm' ? 'oidc' : 'unknown');
+  return { index, method: 'script', ecosystem: 'npm', auth };
+}
+
+/** A step that is itself handed the credential and says that it publishes. */
+function stepSpeaks({ stepName = '', stepVariables = [] }: CommandSurroundings, held: Held): boolean {
+  const own = heldBy(new Map(stepVariables.map((name) => [name, name])));
+  const isOwn = own !== undefined && [...held.families].some((family) => own.families.has(family));
+  return isOwn && /publish|release|push to/iu.test(stepName) && !CALLS_OTHER_THINGS.test(stepName);
+}
+
+/** The script of a `package.json`, in a job that speaks of npm. */
+function runsForNpm({ words, names, variables }: Handing, around: CommandSurroundings): boolean {
+  return PACKAGE_MANAGERS.has(words[0] ?? '') && npmIndexOf(names, variables, around) !== undefined;
+}
+
+interface Handing {
+  readonly words: readonly string[];
+  /** What it hands over to. */
+  readonly names: readonly string[];
+  readonly variables: Variables;
+}
+
+function hiddenHit(handing: Handing, around: CommandSurroundings): PublishHit | undefined {
+  const { names, variables } = handing;
+  if (names.length === 0) return undefined;
   const held = heldBy(variables);
-  const words = held === undefined ? PUBLISHES : RELEASES;
-  const telling = names.some((word) => words.test(word) && !OTHER_PURPOSE.test(word));
-  if (!telling) return undefined;
+  const speaking = held !== undefined ? RELEASES : runsForNpm(handing, around) ? RELEASE_SCRIPT : PUBLISHES;
+  const telling = names.some((word) => speaking.test(inWords(word)) && !OTHER_PURPOSE.test(word));
   if (held !== undefined) {
-    const [ecosystem = null] = held.families.size === 1 ? held.families : [];
-    return { index: indexOf(held, around), method: 'script', ecosystem, auth: held.auth };
+    return telling || stepSpeaks(around, held) ? hitByCredential(held, variables, around) : undefined;
   }
-  return around.idToken === 'missing'
-    ? undefined
-    : { index: null, method: 'script', ecosystem: null, auth: 'unknown' };
+  if (!telling || around.idToken === 'missing') return undefined;
+  return hitByIdentity(names, variables, around);
 }
 
 /**
  * A command that hands over to a script or a task by a name that speaks of publishing, where there is an ID
  * token or a registry's credential to do it with. Reported so that no publish job goes unseen; its index is
- * known only by the credential.
+ * known only by the credential, or by what the job says of it.
  */
 export function readHiddenPublish(
   { words, variables }: ReadCommand,
   around: CommandSurroundings,
 ): PublishHit | undefined {
   const inner = unwrap(words);
-  if (inner.includes('--dry-run')) return undefined;
-  return hiddenHit([...handedTo(words), ...(inner === words ? [] : handedTo(inner))], variables, around);
+  if (words.some((word) => word === '--dry-run' || word === '--dry-run=true')) return undefined;
+  const names = [...handedTo(words), ...(inner === words ? [] : handedTo(inner))];
+  return hiddenHit({ words, names, variables }, around);
 }
 
-/** An action of the repository that cannot be looked into, by its name and what it is given. */
+/** An action of the repository that cannot be looked into, by its folder and what it is given. */
 export function readHiddenAction(
-  action: LocalAction,
+  folder: string,
   variables: Variables,
   around: CommandSurroundings,
 ): readonly PublishHit[] {
-  // `releasePackages` speaks as `release-packages` does.
-  const folder = (action.file.split('/').at(-2) ?? '').replaceAll(/(?<=[a-z])(?=[A-Z])/gu, '-');
-  const hit = hiddenHit([folder], variables, around);
+  const name = folder.split('/').findLast((part) => part !== '') ?? '';
+  const hit = hiddenHit({ words: [], names: [name], variables }, around);
   return hit === undefined ? [] : [hit];
 }
-
-const CALLS_OTHER_THINGS =
-  /docs?\b|pages|coverage|image|docker|container|helm|site|book|conda|artifact|asset|binar|brew|maven|sarif|draft|notes|changelog|github[-_]?release|gh[-_]?release/iu;
 
 /** True for the name of a job, workflow or file that speaks of publishing to a registry. */
 export function speaksOfPublishing(name: string): boolean {
   return /publish|pypi|release|upload/iu.test(name) && !CALLS_OTHER_THINGS.test(name);
 }
 
+const NAMES_PACKAGES = /pypi|npm|nuget|crate|gem|pub[-_]?dev|package/iu;
+
 /**
- * A call of a workflow that cannot be read, and is handed a registry's credential by its name; undefined when
- * it is handed none.
+ * A call of a workflow that cannot be read, and is handed a registry's credential by its name (or every secret,
+ * where its own name speaks of packages); undefined when it is handed none. Where it publishes stands there.
  */
-export function readCalledWithSecret(file: string, secrets: readonly string[]): PublishHit | undefined {
+export function readCalledWithSecret(
+  file: string,
+  secrets: readonly string[] | 'inherit',
+): PublishHit | undefined {
+  if (CALLS_OTHER_THINGS.test(file)) return undefined;
+  if (secrets === 'inherit') {
+    return NAMES_PACKAGES.test(file) && speaksOfPublishing(file)
+      ? { index: null, method: 'script', ecosystem: null, auth: 'unknown' }
+      : undefined;
+  }
   const held = heldBy(new Map(secrets.map((name) => [name, name])));
-  if (held === undefined || CALLS_OTHER_THINGS.test(file)) return undefined;
-  const [ecosystem = null] = held.families.size === 1 ? held.families : [];
-  const index = ecosystem === 'python' ? pythonIndexOf(file) : ecosystem;
-  return { index, method: 'script', ecosystem, auth: 'token' };
-}
-
-/** A name that says PyPI says which index; one that does not, does not. */
-function pythonIndexOf(name: string): string | null {
-  if (!/pypi/iu.test(name)) return null;
-  return /test/iu.test(name) ? 'testpypi' : 'pypi';
-}
-
-/** What the name of an action must say: a registry, and that something goes there. */
-const NAMES_REGISTRY: readonly (readonly [RegExp, Ecosystem])[] = [
-  [/pypi|twine/iu, 'python'],
-  [/npm/iu, 'npm'],
-  [/crate/iu, 'crates'],
-  [/rubygem|publish[-_]gem|gem[-_]publish|release[-_]gem/iu, 'rubygems'],
-  [/nuget/iu, 'nuget'],
-  [/pub[-_]?dev|(?:dart|flutter).*publish/iu, 'pub'],
-];
-const GOES_THERE = /publish|upload|release|deploy|push/iu;
-const NOT_PUBLISHING =
-  /setup|login|auth|download|wait|check|version|cache|install|mint|verify|info|bump|trigger|image|docker|docs|result|report/iu;
-
-/** An action that nobody here knows but whose name says that it publishes to a registry. */
-export function readUnknownAction(uses: string): ActionTool | undefined {
-  const [path = ''] = uses.split('@');
-  const name = path.split('/').slice(1).join('/');
-  const family = NAMES_REGISTRY.find(([pattern]) => pattern.test(name))?.[1];
-  if (family === undefined || !GOES_THERE.test(name) || NOT_PUBLISHING.test(name)) return undefined;
-  const common = {
-    pattern: /$^/u,
-    method: 'script',
-    indexInputs: ['registry', 'repository-url', 'repository_url', 'source'],
-  };
-  const fallback = family === 'python' ? pythonIndexOf(name) : family;
-  return {
-    ...common,
-    registry: family,
-    fallback,
-    secretInputs: [],
-    exchange: 'automatic',
-    needsCredential: true,
-  };
+  if (held === undefined) return undefined;
+  const [ecosystem = null]: readonly (Ecosystem | null)[] =
+    held.families.size === 1 ? [...held.families] : [];
+  return { index: null, method: 'script', ecosystem, auth: 'token' };
 }

@@ -83,7 +83,8 @@ const PUB = {
   secretFlags: [],
   secretVariables: [],
   idleFlags: [...HELP, '--dry-run', '-n', '--to-archive'],
-  exchange: 'automatic',
+  // The token comes from a step before: dart-lang/setup-dart exchanges the ID token.
+  exchange: 'never',
   names: {},
   fallback: 'pub',
 } as const;
@@ -139,8 +140,11 @@ export const OTHER_TOOLS: readonly UploadTool[] = [
     command: [['melos'], ['publish']],
     activeFlags: ['--no-dry-run', '--dry-run=false'],
   },
+  { ...PUB, method: 'firehose', command: [['firehose'], ['']], activeFlags: ['--publish'] },
   { ...JSR, method: 'jsr', command: [['jsr'], ['publish']] },
   { ...JSR, method: 'deno', command: [['deno'], ['publish']] },
+  // A script that runs `deno publish` where the tag is that of a new version.
+  { ...JSR, method: 'deno', command: [['@david/publish-on-tag'], ['']] },
   {
     ...JSR,
     registry: 'cloudsmith',

@@ -1,10 +1,12 @@
 import { workflowErrors } from '../../errors.ts';
 import { fromTexts } from '../context.ts';
 import type { Context } from '../expressions/evaluate.ts';
-import { MINTED, UNTOLD, holds, variants } from '../expressions/template.ts';
+import { MINTED, UNTOLD, holds } from '../expressions/template.ts';
 import { type Possible, known } from '../expressions/value.ts';
 import type { LocalAction, RepositorySources, Step } from '../model.ts';
 import type { Variables } from '../shell/commands.ts';
+import { type WrittenVariables, extendWritten } from './github-env.ts';
+import { variantsWithUrls } from './written.ts';
 
 /** One step as it runs: inside composite actions too, with what its expressions can look up. */
 export interface PlacedStep {
@@ -38,9 +40,19 @@ export function extendSets(
 ): readonly Variables[] {
   let extended = sets;
   for (const [name, template] of templates) {
-    const values = variants(template, context);
+    const values = variantsWithUrls(template, context);
     const chosen = extended.length * values.length > MAX_SETS ? [UNTOLD] : values;
     extended = extended.flatMap((set) => chosen.map((value) => new Map([...set, [name, value]])));
+  }
+  return extended;
+}
+
+/** What steps before wrote wins over the variables of the job. */
+function withWritten(sets: readonly Variables[], written: WrittenVariables): readonly Variables[] {
+  let extended = sets;
+  for (const [name, texts] of written) {
+    const chosen = extended.length * texts.length > MAX_SETS ? [UNTOLD] : texts;
+    extended = extended.flatMap((set) => chosen.map((text) => new Map([...set, [name, text]])));
   }
   return extended;
 }
@@ -74,19 +86,29 @@ function isMinting({ uses }: Step, sources: Scope['sources'], depth: number): bo
 }
 
 /** Lets the outputs of minting steps and the variables of the step itself be looked up. */
-function contextOf(step: Step, outer: Context, minting: ReadonlySet<string>): Context {
+function contextOf(
+  step: Step,
+  outer: Context,
+  minting: ReadonlySet<string>,
+  written: WrittenVariables,
+): Context {
   return (path) => {
     const [root, name = '', kind] = path;
     if (root === 'steps' && kind === 'outputs' && minting.has(name)) return known(MINTED);
     const template = root === 'env' ? step.environmentVariables.get(name) : undefined;
-    return template === undefined ? outer(path) : fromTexts(variants(template, outer));
+    if (template !== undefined) return fromTexts(variantsWithUrls(template, outer));
+    const texts = root === 'env' ? written.get(name) : undefined;
+    return texts === undefined ? outer(path) : fromTexts(texts);
   };
 }
 
 function inputsOf(action: LocalAction, step: Step, context: Context): ReadonlyMap<string, Possible> {
   const given = new Map([...action.inputs, ...step.with]);
   return new Map(
-    [...given].map(([name, template]) => [name.toLowerCase(), fromTexts(variants(template, context))]),
+    [...given].map(([name, template]) => [
+      name.toLowerCase(),
+      fromTexts(variantsWithUrls(template, context)),
+    ]),
   );
 }
 
@@ -103,6 +125,7 @@ function contextInside(action: LocalAction, step: Step, context: Context): Conte
 class Placing {
   readonly #sources: Scope['sources'];
   #count = 0;
+  #written: WrittenVariables = new Map();
 
   constructor(sources: Scope['sources']) {
     this.#sources = sources;
@@ -127,7 +150,8 @@ class Placing {
     depth: number,
   ): readonly PlacedStep[] {
     this.#count += 1;
-    const context = contextOf(step, scope.context, scope.minting);
+    const written = this.#written;
+    const context = contextOf(step, scope.context, scope.minting, written);
     if (step.condition !== null && holds(step.condition.text, context) === false) return [];
     const action = localAction(step.uses, this.#sources);
     if (this.#count > MAX_STEPS || (action !== undefined && depth >= MAX_DEPTH)) {
@@ -136,7 +160,8 @@ class Placing {
         limit: `${MAX_STEPS} steps or ${MAX_DEPTH} actions in one another`,
       });
     }
-    const sets = extendSets(scope.sets, step.environmentVariables, context);
+    const sets = extendSets(withWritten(scope.sets, written), step.environmentVariables, context);
+    this.#written = extendWritten(written, step, context);
     if (action === undefined || action.using !== 'composite')
       return [{ step, context, sets, line, opaque: action }];
     return this.place(action.steps, { context: contextInside(action, step, context), sets }, line, depth + 1);

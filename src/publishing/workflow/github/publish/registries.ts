@@ -1,6 +1,7 @@
 import type { Ecosystem } from '../../workflow.ts';
 import { parseIndex } from '../../../config/index.ts';
 import { MINTED, UNTOLD } from '../expressions/template.ts';
+import { asWritten, isAsWritten, withPlaceholders } from './written.ts';
 
 /** Which kind of registry a tool uploads to; Cloudsmith takes packages of every kind. */
 export type RegistryFamily = Ecosystem | 'cloudsmith';
@@ -17,10 +18,11 @@ const PUBLIC_HOSTS: Readonly<Record<string, readonly string[]>> = {
 
 function parseUrl(text: string, family: string): string | undefined {
   const trimmed = text.trim();
-  if (!/^https?:\/\//iu.test(trimmed) || !URL.canParse(trimmed)) return undefined;
-  const { hostname, origin, href } = new URL(trimmed);
+  const complete = withPlaceholders(trimmed);
+  if (!/^https?:\/\//iu.test(trimmed) || !URL.canParse(complete)) return undefined;
+  const { hostname, origin, href } = new URL(complete);
   if (PUBLIC_HOSTS[family]?.includes(hostname) === true) return family;
-  return href === `${origin}/` ? origin : trimmed;
+  return href === `${origin}/` && complete === trimmed ? origin : asWritten(trimmed);
 }
 
 /** True for a text that only the run completes. */
@@ -28,12 +30,18 @@ export function isUntold(text: string): boolean {
   return text.includes(UNTOLD) || text.includes(MINTED);
 }
 
+function parsePythonIndex(text: string): string | undefined {
+  const known = parseIndex(withPlaceholders(text));
+  if (known === undefined || !/^https?:/iu.test(known)) return known;
+  return isAsWritten(text) || new URL(known).username !== '' ? asWritten(text) : known;
+}
+
 /**
  * The index that a URL (or the family's own word) means to the tools of a registry: its name for the public
  * one, the URL as written for another; undefined for what is neither.
  */
 export function parseRegistry(text: string, family: RegistryFamily): string | undefined {
-  if (family === 'python') return parseIndex(text);
+  if (family === 'python') return parsePythonIndex(text.trim());
   // Some tools name a registry by its host alone.
   const names = [family, ...(PUBLIC_HOSTS[family] ?? [])];
   return names.includes(text.trim()) ? family : parseUrl(text, family);
@@ -43,5 +51,6 @@ export function parseRegistry(text: string, family: RegistryFamily): string | un
 export function hostOf(index: string | null): string | undefined {
   if (index === null) return undefined;
   const known = PUBLIC_HOSTS[index]?.[0];
-  return known ?? (URL.canParse(index) ? new URL(index).host : undefined);
+  const complete = withPlaceholders(index);
+  return known ?? (URL.canParse(complete) ? new URL(complete).host : undefined);
 }

@@ -179,8 +179,8 @@ describe('actions that publish', () => {
       ),
       'cloudsmith https://python.cloudsmith.io/octo/r/ token',
     ],
-    [uses('casperdcl/deploy-pypi@v2', 'password: "${{ secrets.P }}", build: true'), 'twine pypi token'],
-    [uses('casperdcl/deploy-pypi@v2', 'build: true'), 'twine pypi oidc'],
+    [uses('casperdcl/deploy-pypi@v2', 'password: "${{ secrets.P }}", build: true'), 'deploy-pypi pypi token'],
+    [uses('casperdcl/deploy-pypi@v2', 'build: true'), 'deploy-pypi pypi oidc'],
     [
       uses('python-semantic-release/python-semantic-release@v7.34.6', 'pypi_token: "${{ secrets.P }}"'),
       'python-semantic-release pypi token',
@@ -191,18 +191,20 @@ describe('actions that publish', () => {
     [uses('autopub/autopub-action@v1', 'command: publish'), 'autopub pypi oidc'],
     [
       uses('jupyter-server/jupyter_releaser/.github/actions/finalize-release@v2'),
-      'jupyter-releaser pypi oidc',
+      'jupyter_releaser pypi oidc',
     ],
     [
       uses('jbolda/covector/packages/action@v0', 'command: version-or-publish', NPM_TOKEN),
       'covector npm token',
     ],
     [uses('nick-fields/retry@v3', 'command: npm publish'), 'npm npm oidc'],
-    [uses('someone/publish-to-pypi@v1', 'token: "${{ secrets.P }}"'), 'script pypi token'],
+    [uses('someone/publish-to-pypi@v1', 'token: "${{ secrets.P }}"'), 'publish-to-pypi pypi token'],
   ])('reads %j', (steps, expected) => expect(read(steps)).toEqual([expected]));
 
   it.each([
     uses('changesets/action@v1', 'version: pnpm version'),
+    uses('changesets/action@v1', 'publish: echo "only proposes"'),
+    uses('changesets/action@v1', 'publish: pnpm changeset tag'),
     uses('changesets/action/version@v2'),
     uses('changesets/action/select-mode@v2'),
     uses('autopub/autopub-action@v1', 'command: prepare'),

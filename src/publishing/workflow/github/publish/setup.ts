@@ -1,9 +1,10 @@
 import type { PublishAuth } from '../../workflow.ts';
 import type { Context } from '../expressions/evaluate.ts';
-import { MINTED, UNTOLD, variants } from '../expressions/template.ts';
+import { MINTED, UNTOLD } from '../expressions/template.ts';
 import type { Step } from '../model.ts';
 import type { Variables } from '../shell/commands.ts';
 import { type RegistryFamily, hostOf, parseRegistry } from './registries.ts';
+import { variantsWithUrls } from './written.ts';
 
 /** A credential that an earlier step left where upload tools find it. */
 export interface StoredCredential {
@@ -12,7 +13,8 @@ export interface StoredCredential {
   readonly methods: readonly string[] | undefined;
   /** The host that it is for; undefined: not told. */
   readonly host: string | undefined;
-  readonly auth: 'oidc' | 'token';
+  /** A variable that is read only when the tool runs, as `.npmrc` holds `${NAME}`; else what it is. */
+  readonly auth: 'oidc' | 'token' | { readonly variable: string };
 }
 
 /** What the steps of a job have prepared before one of them publishes. */
@@ -62,24 +64,34 @@ const STORES: readonly Store[] = [
 ];
 
 /** Whether a text hands a value over that is a secret, or was minted; undefined: neither. */
-function authIn(text: string, variables: Variables): 'oidc' | 'token' | undefined {
-  const named = [...text.matchAll(/\$(?:env:)?\{?(\w+)/gu)].map(([, name = '']) => variables.get(name) ?? '');
-  const values = [text, ...named];
+function authIn(text: string, { step, variables }: SetupStep): 'oidc' | 'token' | undefined {
+  // `envsubst` fills a template in with what the step is given.
+  const given = /\benvsubst\b/u.test(text) ? [...step.environmentVariables.keys()] : [];
+  const named = [...text.matchAll(/\$(?:env:)?\{?(\w+)/gu)].map(([, name = '']) => name);
+  const values = [text, ...[...named, ...given].map((name) => variables.get(name) ?? '')];
   if (values.some((value) => value.includes(MINTED))) return 'oidc';
-  return values.some((value) => value.includes(UNTOLD)) ? 'token' : undefined;
+  if (values.some((value) => value.includes(UNTOLD))) return 'token';
+  return /ACTIONS_ID_TOKEN_REQUEST_URL/u.test(text) ? 'oidc' : undefined;
+}
+
+/** `.npmrc` may hold a variable that npm reads only when it runs. */
+function readLater(family: RegistryFamily, text: string): StoredCredential['auth'] | undefined {
+  const variable =
+    family === 'npm' ? /_auth(?:Token)?\b.*\$\{(?<name>\w+)\}/u.exec(text)?.groups?.['name'] : undefined;
+  return variable === undefined ? undefined : { variable };
 }
 
 function scriptOf({ step, context }: SetupStep): string {
   // What a script sets up hardly ever hangs on an expression's choice: the first form stands for all.
-  return (variants(step.run ?? '', context)[0] ?? '').replaceAll(/[\\`]\r?\n/gu, ' ');
+  return (variantsWithUrls(step.run ?? '', context)[0] ?? '').replaceAll(/[\\`]\r?\n/gu, ' ');
 }
 
-function storedBy(script: string, variables: Variables): readonly StoredCredential[] {
+function storedBy(script: string, one: SetupStep): readonly StoredCredential[] {
   return STORES.flatMap(({ family, methods, pattern, whole }) => {
     const texts = whole === true ? [script] : script.split('\n');
     return texts.flatMap((text) => {
       const match = pattern.exec(text);
-      const auth = match === null ? undefined : authIn(text, variables);
+      const auth = match === null ? undefined : (authIn(text, one) ?? readLater(family, text));
       return auth === undefined ? [] : [{ family, methods, host: match?.groups?.['host'], auth }];
     });
   });
@@ -107,25 +119,37 @@ function only(texts: readonly string[]): string {
 function registryFromAction({ step, context }: SetupStep): readonly (readonly [RegistryFamily, string])[] {
   return SETUP_ACTIONS.flatMap(([pattern, family, input]) => {
     const given = pattern.test(step.uses ?? '') ? step.with.get(input) : undefined;
-    const url = given === undefined ? '' : only(variants(given, context)).trim();
+    const url = given === undefined ? '' : only(variantsWithUrls(given, context)).trim();
     return url === '' ? [] : [[family, url] as const];
   });
 }
 
+/** Logins of clouds, with the end of the hosts that they are for; tools find them by a keyring. */
+const CLOUD_LOGINS: readonly (readonly [RegExp, string])[] = [
+  [/^google-github-actions\/auth@/iu, '.pkg.dev'],
+  [/^aws-actions\/configure-aws-credentials@/iu, '.amazonaws.com'],
+  [/^azure\/login@/iu, 'pkgs.dev.azure.com'],
+];
+
 /** Actions that put a credential where later steps find it: the inputs with which it is a stored one. */
-const LOGIN_ACTIONS: readonly (readonly [RegExp, RegistryFamily, readonly string[]])[] = [
+const LOGIN_ACTIONS: readonly (readonly [RegExp, RegistryFamily, readonly string[], host?: string])[] = [
   [/^rubygems\/configure-rubygems-credentials@/iu, 'rubygems', ['api-token']],
   [/^cloudsmith-io\/cloudsmith-cli-action@/iu, 'cloudsmith', ['api-key']],
+  // With an ID token at hand they give pub a token for pub.dev.
+  [/^dart-lang\/setup-dart@/iu, 'pub', [], 'pub.dev'],
+  [/^flutter-actions\/setup-pubdev-credentials@/iu, 'pub', [], 'pub.dev'],
 ];
 
 function storedByAction({ step, variables }: SetupStep): readonly StoredCredential[] {
   const uses = step.uses ?? '';
   const common = { methods: undefined, host: undefined };
-  const stored = LOGIN_ACTIONS.flatMap(([pattern, family, secrets]): readonly StoredCredential[] => {
+  const stored = LOGIN_ACTIONS.flatMap(([pattern, family, secrets, host]): readonly StoredCredential[] => {
     if (!pattern.test(uses)) return [];
     const auth = secrets.some((input) => (step.with.get(input) ?? '') !== '') ? 'token' : 'oidc';
-    return [{ ...common, family, auth }];
+    return [{ ...common, family, host, auth }];
   });
+  const cloud = CLOUD_LOGINS.find(([pattern]) => pattern.test(uses));
+  if (cloud !== undefined) return [{ ...common, family: 'python', host: cloud[1], auth: 'token' }];
   const isDotnet = /^actions\/setup-dotnet@/iu.test(uses) && (variables.get('NUGET_AUTH_TOKEN') ?? '') !== '';
   return isDotnet ? [...stored, { ...common, family: 'nuget', auth: 'token' }] : stored;
 }
@@ -138,7 +162,7 @@ export function extendSetup(setup: JobSetup, one: SetupStep): JobSetup {
   if (run !== undefined && !PREPARES.test(run)) return setup;
   const script = run === undefined ? '' : scriptOf(one);
   const registries = uses === undefined ? registryIn(script) : registryFromAction(one);
-  const credentials = uses === undefined ? storedBy(script, one.variables) : storedByAction(one);
+  const credentials = uses === undefined ? storedBy(script, one) : storedByAction(one);
   if (registries.length === 0 && credentials.length === 0) return setup;
   // The same thing stored a thousand times is one thing.
   const all = new Map(
@@ -152,15 +176,30 @@ export function storedAuth(
   { credentials }: JobSetup,
   tool: { readonly registry: RegistryFamily; readonly method: string },
   index: string | null,
+  variables: Variables = new Map(),
 ): PublishAuth | undefined {
   const host = hostOf(index);
   const fitting = credentials.filter(
     (stored) =>
       stored.family === tool.registry &&
       (stored.methods === undefined || stored.methods.includes(tool.method)) &&
-      (stored.host === undefined || host === undefined || stored.host === host),
+      isFor(stored.host, host),
   );
-  return fitting.at(-1)?.auth;
+  return fitting
+    .map(({ auth }) => (typeof auth === 'string' ? auth : authOfValue(variables.get(auth.variable))))
+    .findLast((auth) => auth !== undefined);
+}
+
+/** A host that begins with a dot stands for all that end so. */
+function isFor(stored: string | undefined, host: string | undefined): boolean {
+  if (stored === undefined) return true;
+  if (stored.startsWith('.')) return host?.endsWith(stored) === true;
+  return host === undefined || stored === host;
+}
+
+function authOfValue(value: string | undefined): 'oidc' | 'token' | undefined {
+  if (value === undefined || value === '') return undefined;
+  return value.includes(MINTED) ? 'oidc' : 'token';
 }
 
 /** The index that a job's setup makes a family's default; undefined: none was set, null: it cannot be told. */

@@ -1,14 +1,16 @@
 import type { IdTokenPermission, PublishAuth } from '../../workflow.ts';
 import type { Context } from '../expressions/evaluate.ts';
-import { variants } from '../expressions/template.ts';
 import type { Job, RepositorySources, Step } from '../model.ts';
 import { type ReadCommand, type Variables, readScript } from '../shell/commands.ts';
 import { mayPublish, readPublishAction } from './action.ts';
-import { type CommandSurroundings, readConfigured, readPublishCommand } from './command.ts';
+import { readConfigured, readPublishCommand } from './command.ts';
+import { withoutGuesses } from './guesses.ts';
 import { readHiddenAction, readHiddenPublish } from './hidden.ts';
 import type { PublishHit } from './hit.ts';
 import { type PlacedStep, extendSets, localAction, placeSteps } from './place.ts';
 import { type JobSetup, NO_SETUP, extendSetup } from './setup.ts';
+import type { CommandSurroundings } from './surroundings.ts';
+import { variantsWithUrls } from './written.ts';
 
 /** A hit with the line of its step. */
 export interface StepHit extends PublishHit {
@@ -16,11 +18,18 @@ export interface StepHit extends PublishHit {
 }
 
 /** Says that a script may have to do with publishing; every other one is passed over without parsing. */
-const WORTH_READING = /publi(?:sh|b)|upload|twine|pypi|tokenless|release|push|deploy|\bnp\b/iu;
+const WORTH_READING = /publi(?:sh|b)|\blish\b|upload|twine|pypi|tokenless|release|push|deploy|\bnp\b/iu;
+
+function isWorthReading({ run = '', name = '' }: Pick<Step, 'run' | 'name'>): boolean {
+  return WORTH_READING.test(run) || WORTH_READING.test(name);
+}
+
+/** `./path` and `$/path`: an action of the repository itself. */
+const isLocal = (uses: string | undefined): boolean => /^[.$]\//u.test(uses ?? '');
 
 function commandsOf(step: Step, context: Context, variables: Variables): readonly ReadCommand[] {
   if (step.run === undefined) return [];
-  return variants(step.run, context).flatMap((script) => readScript(script, variables));
+  return variantsWithUrls(step.run, context).flatMap((script) => readScript(script, variables));
 }
 
 /** An upload token that the job itself minted from its ID token is no stored credential. */
@@ -63,9 +72,11 @@ function configuredNames(placed: readonly PlacedStep[]): ReadonlyMap<string, str
 
 function readStep(placed: PlacedStep, around: CommandSurroundings): readonly PublishHit[] {
   const { step, context, sets, opaque } = placed;
-  if (step.uses === undefined && !WORTH_READING.test(step.run ?? '')) return [];
+  if (step.uses === undefined && !isWorthReading(step)) return [];
   return sets.flatMap((variables) => {
-    if (opaque !== undefined) return readHiddenAction(opaque, variables, around);
+    if (opaque !== undefined)
+      return readHiddenAction(opaque.file.replace(/\/[^/]+$/u, ''), variables, around);
+    if (isLocal(step.uses)) return readHiddenAction(step.uses ?? '', variables, around);
     if (step.uses !== undefined) return readPublishAction({ step, context, variables, around });
     return commandsOf(step, context, variables)
       .map((command) => readPublishCommand(command, around) ?? readHiddenPublish(command, around))
@@ -74,15 +85,9 @@ function readStep(placed: PlacedStep, around: CommandSurroundings): readonly Pub
 }
 
 /** Nothing of a step that neither publishes nor prepares it needs to be worked out. */
-function isOfInterest({ uses, run = '' }: Step, sources: StepsReading['sources']): boolean {
-  if (uses === undefined) return WORTH_READING.test(run);
-  return mayPublish(uses) || localAction(uses, sources) !== undefined;
-}
-
-/** A task whose name speaks of publishing prepares what a step after it publishes, where one surely does. */
-function withoutGuesses(hits: readonly StepHit[]): readonly StepHit[] {
-  const sure = hits.filter(({ method, auth }) => method !== 'script' || auth !== 'unknown');
-  return sure.length === 0 ? hits : sure;
+function isOfInterest({ uses, run = '', name }: Step, sources: StepsReading['sources']): boolean {
+  if (uses === undefined) return isWorthReading({ run, name });
+  return mayPublish(uses) || isLocal(uses) || localAction(uses, sources) !== undefined;
 }
 
 /**
@@ -102,11 +107,19 @@ export function readPublishSteps(reading: StepsReading): readonly StepHit[] {
   let setup: JobSetup = NO_SETUP;
   const hits = placed.flatMap((one) => {
     setup = extendSetup(setup, { step: one.step, context: one.context, variables: one.sets[0] ?? new Map() });
-    return readStep(one, { idToken, configured, setup }).map((hit) => ({
+    const around = {
+      idToken,
+      configured,
+      setup,
+      jobNames: [job.id, job.name ?? ''],
+      stepName: one.step.name,
+      stepVariables: [...one.step.environmentVariables.keys()],
+    };
+    return readStep(one, around).map((hit) => ({
       ...hit,
       auth: correctAuth(hit.auth, job, one.step),
       line: one.line,
     }));
   });
-  return withoutGuesses(hits);
+  return withoutGuesses(hits, (hit) => hit);
 }

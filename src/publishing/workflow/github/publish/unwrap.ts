@@ -76,12 +76,14 @@ const baseName = (word: string): string => (word.split(/[/\\]/u).at(-1) ?? word)
 
 /** The command that a word runs: `twine==6.1.0`, `twine@latest` and `.venv/bin/twine` are `twine`. */
 export function commandName(word: string): string {
-  const scoped = /^@[\w.-]+\/[\w.-]+/u.exec(word)?.[0];
   // `jsr:@scope/name` and `npm:name` are Deno's way to name a package.
-  return scoped ?? baseName(word.replace(/^npm:/u, '')).replace(/(?:==|@|\[|>=|<|~=).*$/u, '');
+  const plain = word.replace(/^(?:npm|jsr):/u, '');
+  const scoped = /^@[\w.-]+\/[\w.-]+/u.exec(plain)?.[0];
+  return scoped ?? baseName(plain).replace(/(?:==|@|\[|>=|<|~=).*$/u, '');
 }
 
-function skipOptions(words: readonly string[]): readonly string[] {
+/** The words from the first that is no option on. */
+export function skipOptions(words: readonly string[]): readonly string[] {
   let at = 0;
   while (words[at]?.startsWith('-') === true) {
     const word = words[at] ?? '';

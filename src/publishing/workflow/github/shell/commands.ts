@@ -41,14 +41,23 @@ const ASSIGNMENT = /^(?<name>[A-Za-z_]\w*)\+?=/u;
 const POWERSHELL_ASSIGNMENT = /^env:(?<name>\w+)$/iu;
 const MAX_NESTING = 4;
 
+/** A URL, alone, as a flag's value or as what is assigned. */
+const URL_WORD = /^(?:[\w-]+=)?https?:\/\//iu;
+
 function fill(word: Word, variables: Variables): string {
-  return word.parts
-    .map((part) => {
-      if (part.kind === 'text') return part.text;
-      if (part.kind === 'output') return UNTOLD;
-      return variables.get(part.name) ?? part.fallback ?? UNTOLD;
-    })
-    .join('');
+  const told = word.parts.map((part) => {
+    if (part.kind === 'text') return part.text;
+    if (part.kind === 'output') return UNTOLD;
+    return variables.get(part.name) ?? part.fallback ?? UNTOLD;
+  });
+  const text = told.join('');
+  if (!text.includes(UNTOLD)) return text;
+  // A URL keeps the variables that nobody can tell as they are written: it still says its host.
+  const written = word.parts.map((part, at) => {
+    const own = told[at] ?? '';
+    return part.kind === 'variable' && own.includes(UNTOLD) ? part.written : own;
+  });
+  return URL_WORD.test(written.join('')) ? written.join('') : text;
 }
 
 /** An assignment: its name stands unquoted at the beginning of the word. */

@@ -1,7 +1,12 @@
 /** A piece of a word: literal text, a variable that is filled in when the command runs, or output of one. */
 export type WordPart =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
-  | { readonly kind: 'variable'; readonly name: string; readonly fallback: string | undefined }
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      readonly fallback: string | undefined;
+      readonly written: string;
+    }
   | { readonly kind: 'output' };
 
 /** One word of a command. */
@@ -164,7 +169,12 @@ class Splitter {
       /^\$(?:env:)?(?:\{(?<braced>\w+)(?::?[-=](?<fallback>[^}$`]*))?\}|(?<bare>[A-Za-z_]\w*))/u.exec(rest);
     const name = match?.groups?.['braced'] ?? match?.groups?.['bare'];
     if (match !== null && name !== undefined) {
-      (this.#parts ??= []).push({ kind: 'variable', name, fallback: match.groups?.['fallback'] });
+      (this.#parts ??= []).push({
+        kind: 'variable',
+        name,
+        fallback: match.groups?.['fallback'],
+        written: match[0],
+      });
       this.#at += match[0].length;
     } else if (rest.startsWith('$(') || rest.startsWith('${') || rest.startsWith('`')) {
       (this.#parts ??= []).push({ kind: 'output' });

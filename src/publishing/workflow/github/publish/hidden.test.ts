@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { findPublishJobs } from '../find-publish-jobs.ts';
+import { readGitHubWorkflow } from '../read-workflow.ts';
+
+interface Job {
+  readonly permissions?: string;
+  readonly head?: string;
+  readonly id?: string;
+}
+
+/** `METHOD INDEX AUTH` of each row of a job with these steps. */
+function read(
+  steps: string,
+  { permissions = '{ id-token: write }', head = '', id = 'go' }: Job = {},
+): string[] {
+  const text = `on: { push: { tags: ["v*"] } }\njobs:\n  ${id}:\n    permissions: ${permissions}\n${head}    steps:\n${steps}`;
+  const sources = { workflows: [], repository: { owner: 'octo', name: 'app' } };
+  return findPublishJobs(readGitHubWorkflow(text, 'release.yml'), sources).map(
+    ({ index, method, auth }) => `${method} ${index} ${auth}`,
+  );
+}
+
+const run = (command: string, more = ''): string => `      - run: ${command}\n${more}`;
+const NODE =
+  '      - uses: actions/setup-node@v4\n        with: { registry-url: "https://registry.npmjs.org" }\n';
+const env = (name: string, secret = 'S'): string => `        env: { ${name}: "\${{ secrets.${secret} }}" }\n`;
+
+describe('a script in a job with an ID token', () => {
+  it.each([
+    ['sets npm’s registry up', NODE + run('node scripts/publish-all.js')],
+    ['sets it up for a release script', NODE + run('pnpm run release "$TAG"')],
+    ['names npm in the script', run('bash ./bin/publish-npm')],
+    ['names npm in the step', '      - name: Publish to NPM\n        run: pnpm publish:prod\n'],
+    ['asks npm for provenance', run('pnpm release', '        env: { NPM_CONFIG_PROVENANCE: true }\n')],
+    ['gives the verb after a script’s path', NODE + run('node "$ROOT/packaging.mts" publish-all dist')],
+  ])('publishes to npm where the job %s', (_, steps) => expect(read(steps)).toEqual(['script npm oidc']));
+
+  it('publishes to npm where the job’s name says so', () => {
+    expect(read(run('node ./.github/publish.js'), { id: 'release-npm' })).toEqual(['script npm oidc']);
+  });
+
+  it('publishes nobody knows where when the names say two registries', () => {
+    const steps = '      - name: Publish to npm and PyPI\n        run: make publish\n';
+    expect(read(steps)).toEqual(['script null unknown']);
+  });
+
+  it.each([
+    'bun pkg-pr-new publish',
+    'pnpm pkg-pr-new publish --compact',
+    'npx vsce publish',
+    'pnpm vsce publish',
+    'yarn electron-builder publish',
+  ])('is none to a registry when it is %s', (command) => expect(read(NODE + run(command))).toEqual([]));
+
+  it('runs the command that a step before wrote for it', () => {
+    const writes = run('|\n          echo "PUBLISH_QUERY=pnpm run local-tool publish --yes" >> $GITHUB_ENV');
+    expect(read(NODE + writes + run('pnpm exec ${{ env.PUBLISH_QUERY }}'))).toEqual(['script npm oidc']);
+  });
+
+  it('does not guess which index a step before chose', () => {
+    const writes = run('|\n          echo "URL=https://test.pypi.org/legacy/" >> "$GITHUB_ENV"');
+    const steps = `${writes}      - uses: pypa/gh-action-pypi-publish@v1\n        with: { repository-url: "\${{ env.URL }}" }\n`;
+    expect(read(steps)).toEqual(['pypa-action null oidc']);
+  });
+});
+
+describe('a script that is handed a credential', () => {
+  const none = { permissions: '{ contents: read }' };
+
+  it.each([
+    ['cargo ci pypi publish', 'ACME_PYPI_PROD_TOKEN', 'script null token'],
+    ['./tools/x.exe build -t FastRelease', 'NUGET_KEY', []],
+    ['cargo build --release', 'CARGO_REGISTRY_TOKEN', []],
+    ['cargo release version', 'CARGO_REGISTRY_TOKEN', []],
+    ['dotnet restore', 'NUGET_API_KEY', []],
+    ['./release/x.exe build', 'NUGET_KEY', 'script nuget token'],
+  ])('reads %s with %s', (command, name, expected) => {
+    expect(read(run(command, env(name)), none)).toEqual([expected].flat());
+  });
+
+  it('publishes where a variable of its step says', () => {
+    const url = 'NUGET_URL: "https://feed.example/v3/index.json"';
+    const steps = run('./Push.ps1', `        env: { ${url}, NUGET_API_KEY: "\${{ secrets.N }}" }\n`);
+    expect(read(steps, none)).toEqual(['script https://feed.example/v3/index.json token']);
+    const untold = 'NUGET_SOURCE: "${{ secrets.WHERE }}"';
+    const hidden = run('./Push.ps1', `        env: { ${untold}, NUGET_API_KEY: "\${{ secrets.N }}" }\n`);
+    expect(read(hidden, none)).toEqual(['script null token']);
+  });
+
+  it('publishes when the step that is handed it says so', () => {
+    const step = (name: string): string =>
+      `      - name: ${name}\n        run: ./Build.ps1\n${env('NUGET_API_KEY')}`;
+    expect(read(step('Build and Publish'), none)).toEqual(['script nuget token']);
+    expect(read(step('Publish docs'), none)).toEqual([]);
+    expect(read(step('Build'), none)).toEqual([]);
+  });
+
+  it('is no second row beside the upload that is seen', () => {
+    const steps =
+      run('twine upload dist/*', env('TWINE_PASSWORD')) + run('make publish_all', env('TWINE_PASSWORD'));
+    expect(read(steps, none)).toEqual(['twine pypi token']);
+  });
+
+  it('is read by the folder of an action of the repository that is not there', () => {
+    const steps = `      - uses: ./main/packages/actions/releasePackages\n${env('NODE_AUTH_TOKEN')}`;
+    expect(read(steps, none)).toEqual(['script npm token']);
+    expect(read('      - uses: $/tools/releasePackages\n' + env('NODE_AUTH_TOKEN'), none)).toEqual([
+      'script npm token',
+    ]);
+    expect(read('      - uses: ./tools/build\n' + env('NODE_AUTH_TOKEN'), none)).toEqual([]);
+  });
+
+  it('is another registry’s where semantic-release has none of npm’s', () => {
+    const steps = '      - uses: cycjimmy/semantic-release-action@v4\n' + env('PYPI_TOKEN');
+    expect(read(steps, none)).toEqual(['semantic-release null token']);
+    expect(read(run('npx semantic-release', env('CARGO_REGISTRY_TOKEN')), none)).toEqual([
+      'semantic-release crates token',
+    ]);
+  });
+});
+
+describe('actions of others that nobody here knows', () => {
+  const none = { permissions: '{ contents: read }' };
+  const uses = (action: string, more = ''): string => `      - uses: ${action}\n${more}`;
+  const input = (name: string): string => `        with: { ${name}: "\${{ secrets.S }}" }\n`;
+
+  it.each([
+    ['acme/issue_release_action@v2', input('pub-credentials-json'), ['issue_release_action pub token']],
+    ['acme/package-publisher@v1', env('NUGET_PUBLISH_KEY'), ['package-publisher nuget token']],
+    ['acme/package-publisher@v1', env('PYPI_PASSWORD'), ['package-publisher pypi token']],
+    ['acme/github/actions/publish-pypi@v1', input('token'), ['publish-pypi pypi token']],
+    ['acme/gh-release@v1', input('token'), []],
+    ['acme/setup-release@v1', env('NPM_TOKEN'), []],
+  ])('reads %s %j', (action, more, expected) => expect(read(uses(action, more), none)).toEqual(expected));
+
+  it('does not take what the job holds for what it hands to an action', () => {
+    const head = '    env: { NPM_TOKEN: "${{ secrets.N }}" }\n';
+    expect(read(uses('acme/gh-release@v1'), { ...none, head })).toEqual([]);
+  });
+
+  it.each([
+    [uses('metamask/action-npm-publish@v6', input('npm-token')), 'action-npm-publish npm mixed'],
+    [uses('metamask/action-npm-publish@v6'), 'action-npm-publish npm oidc'],
+    [uses('autopub/autopub-action@v1', '        with: { command: publish }\n'), 'autopub pypi oidc'],
+    [uses('bluefireteam/melos-action@v3', '        with: { publish: true }\n'), 'melos pub oidc'],
+  ])('reads %j', (steps, expected) => expect(read(steps)).toEqual([expected]));
+
+  it('takes an action of several registries for several rows', () => {
+    const covector =
+      uses('jbolda/covector/packages/action@v0', '        with: { command: publish }\n') +
+      env('NODE_AUTH_TOKEN');
+    const login = run('cargo login ${{ secrets.C }}');
+    expect(read(NODE + login + covector)).toEqual(['covector npm token', 'covector crates token']);
+    const finalize = uses(
+      'jupyter-server/jupyter-releaser/.github/actions/finalize-release@v2',
+      env('NPM_TOKEN'),
+    );
+    expect(read(finalize)).toEqual(['jupyter_releaser pypi oidc', 'jupyter_releaser npm token']);
+  });
+});
