@@ -61,6 +61,8 @@ export interface Job {
   readonly secrets: readonly string[] | 'inherit';
   readonly environmentVariables: ReadonlyMap<string, string>;
   readonly matrix: Matrix;
+  /** False where nothing of the job looks at its leg: then every leg does the same. */
+  readonly variesByLeg: boolean;
   readonly runsOn: readonly string[];
   readonly steps: readonly Step[];
 }

@@ -44,6 +44,13 @@ function readSecrets(node: YamlNode | undefined): Job['secrets'] {
     : [...textMapOf(node)].filter(([, text]) => text !== '').map(([name]) => name);
 }
 
+/** Whether any text below a node speaks of the matrix; what makes it does not count. */
+function mentionsMatrix(node: YamlNode): boolean {
+  if (node.kind === 'scalar') return node.text.includes('matrix');
+  if (node.kind === 'list') return node.items.some(mentionsMatrix);
+  return [...node.entries.values()].some(({ key, value }) => key !== 'strategy' && mentionsMatrix(value));
+}
+
 /** Reads one entry of `jobs:`; keys that do not matter to publishing are passed over. */
 export function readJob(job: YamlEntry): Job {
   const node = job.value;
@@ -61,6 +68,7 @@ export function readJob(job: YamlEntry): Job {
     secrets: readSecrets(member(node, 'secrets')),
     environmentVariables: textMapOf(member(node, 'env')),
     matrix: readMatrix(member(node, 'strategy')),
+    variesByLeg: mentionsMatrix(node),
     runsOn: textsOf(member(node, 'runs-on')),
     steps: steps?.kind === 'list' ? steps.items.map(readStep) : [],
   };

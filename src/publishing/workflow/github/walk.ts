@@ -55,7 +55,10 @@ function contextOf({ visit, job, leg, needs }: Omit<JobVisit, 'position'>): Cont
   return createContext({ event, entry, inputs, leg, needs, repository, job: job.id, environmentVariables });
 }
 
-const legsOf = ({ matrix }: Job): readonly Leg[] => (matrix === 'unknown' ? ['unknown'] : matrix);
+function legsOf({ matrix, variesByLeg }: Job): readonly Leg[] {
+  if (!variesByLeg) return [{}];
+  return matrix === 'unknown' ? ['unknown'] : matrix;
+}
 
 /** `./` is the checkout, `$/` the repository of the running workflow: for a workflow both mean this commit. */
 const LOCAL_CALL = /^[.$]\/\.github\/workflows\/(?<file>[^/@]+\.ya?ml)$/u;
