@@ -4,6 +4,7 @@ import { UNTOLD, hasExpression } from './expressions/template.ts';
 import { type Inputs, inputsOfEvent } from './inputs.ts';
 import { startsOf } from './literals.ts';
 import type { GitHubWorkflow, RepositorySources } from './model.ts';
+import { StepReader } from './publish/step-reader.ts';
 import type { Start } from './payload.ts';
 import { surest, withoutGuesses } from './publish/guesses.ts';
 import { type Finding, walkWorkflow } from './walk.ts';
@@ -20,6 +21,7 @@ interface Walking {
   readonly workflow: GitHubWorkflow;
   readonly all: ReadonlyMap<string, GitHubWorkflow>;
   readonly sources: Omit<RepositorySources, 'workflows'>;
+  readonly reader: StepReader;
 }
 
 /** Workflows by file name, once for each list: there may be a thousand, and each of them asks. */
@@ -37,17 +39,17 @@ function walkingOf(workflow: GitHubWorkflow, { workflows, ...sources }: Reposito
   const known = byName(workflows);
   const isKnown = known.get(workflow.fileName) === workflow;
   const all = isKnown ? known : new Map([...known, [workflow.fileName, workflow]]);
-  return { workflow, all, sources };
+  return { workflow, all, sources, reader: new StepReader() };
 }
 
 function findingsFor(
-  { workflow, all, sources }: Walking,
+  { workflow, all, sources, reader }: Walking,
   event: Start | undefined,
   ignoresConditions = false,
 ): readonly Finding[] {
   const { fileName, name, triggers } = workflow;
   const trigger = triggers.find((one) => one.event === event?.event);
-  const from = { workflow, all, sources, event, callers: [], order: [], inherited: undefined };
+  const from = { workflow, all, sources, reader, event, callers: [], order: [], inherited: undefined };
   return inputsOfEvent(workflow, event).flatMap((inputs) => {
     const entry = { file: `.github/workflows/${fileName}`, name, trigger, inputs: byHand(event, inputs) };
     return walkWorkflow({ ...from, ignoresConditions, inputs, entry });

@@ -9,7 +9,8 @@ import type { Start } from './payload.ts';
 import { idTokenPermission } from './permissions.ts';
 import { readCalledWorkflow } from './publish/called.ts';
 import { readCalledWithSecret, speaksOfPublishing } from './publish/hidden.ts';
-import { type StepHit, readPublishSteps } from './publish/steps.ts';
+import type { StepReader } from './publish/step-reader.ts';
+import type { StepHit } from './publish/steps.ts';
 import { type ReachableJob, reachableJobs } from './reach.ts';
 
 /** One act of publishing, found for one event on one path of calls. */
@@ -42,6 +43,8 @@ export interface Visit {
   readonly callers: readonly Caller[];
   readonly order: readonly number[];
   readonly inherited: IdTokenPermission | undefined;
+  /** One for all events, so that what they have in common is read once. */
+  readonly reader: StepReader;
   /** Take every job for reachable, to find those that nothing starts. */
   readonly ignoresConditions: boolean;
 }
@@ -166,7 +169,7 @@ function walkSteps(at: JobVisit, idToken: IdTokenPermission): readonly Finding[]
   const { visit, job, position } = at;
   const { workflow, callers, event } = visit;
   const context = contextOf(at);
-  const hits = readPublishSteps({
+  const hits = visit.reader.read({
     job,
     environmentVariables: workflow.environmentVariables,
     context,
