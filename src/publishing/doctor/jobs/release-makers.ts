@@ -1,5 +1,6 @@
 import { type Job, member, textOf } from '../../workflow/index.ts';
 import type { ProjectWorkflow } from '../project.ts';
+import { jobsBefore } from './release-jobs.ts';
 import { type WrittenStep, actionOf, commandsIn, inputOf, writtenSteps } from './written-steps.ts';
 
 /** A step that makes a tag or a release with the token of its run. */
@@ -101,11 +102,28 @@ function byCommand(written: WrittenStep, around: Surroundings): Maker | undefine
   return undefined;
 }
 
+/** Whoever pushes a tag starts all that waits for tags; a run by hand beside it makes up for one that failed. */
 function startedByTagOnly({ workflow }: ProjectWorkflow): boolean {
-  return workflow.triggers.every(
-    ({ event, tags, branches }) =>
-      event === 'release' || (event === 'push' && tags !== undefined && branches === undefined),
+  const others = workflow.triggers.filter(({ event }) => event !== 'workflow_dispatch');
+  return (
+    others.length > 0 &&
+    others.every(
+      ({ event, tags, branches }) =>
+        event === 'release' || (event === 'push' && tags !== undefined && branches === undefined),
+    )
   );
+}
+
+/** What only holds in a run on a tag: `startsWith(github.ref, 'refs/tags/')`, `github.ref_type == 'tag'`. */
+const ON_TAG = /refs\/tags|\bref_type\s*==\s*'tag'|\bevent_name\s*==\s*'release'/u;
+const DENIED = /!\s*(?:startsWith|contains|\()|!=|\|\|/u;
+
+/** A job that runs on tags only, by its own condition or that of one that it waits for. */
+function runsOnTagOnly(source: ProjectWorkflow, job: Job): boolean {
+  return [job, ...jobsBefore(source, job)].some(({ condition }) => {
+    const text = condition?.text ?? '';
+    return ON_TAG.test(text) && !DENIED.test(text);
+  });
 }
 
 /** What a release starts adds to that release. */
@@ -119,7 +137,7 @@ export function findMakers(workflows: readonly ProjectWorkflow[]): readonly Make
     .flatMap((source) =>
       source.workflow.jobs.flatMap((job) =>
         writtenSteps(source, job).flatMap((written) => {
-          const around = { source, job, hasTag: startedByTagOnly(source) };
+          const around = { source, job, hasTag: startedByTagOnly(source) || runsOnTagOnly(source, job) };
           return byAction(written, around) ?? byCommand(written, around) ?? [];
         }),
       ),

@@ -29,7 +29,7 @@ describe('cache-in-release', () => {
     [withInput('actions/setup-node@v5', 'cache: npm'), 7],
     [withInput('astral-sh/setup-uv@v7', 'enable-cache: true'), 7],
   ])('reports %j in a build job', (step, line) => {
-    expect(found(step)).toMatchObject([{ line, severity: 'warning', confidence: 'low' }]);
+    expect(found(step)).toMatchObject([{ line, severity: 'note', confidence: 'low' }]);
   });
 
   it('reports it in a publish job with more confidence', () => {

@@ -37,15 +37,10 @@ describe('caller-caps-id-token', () => {
     expect(findingsOf(CALLER_CAPS_ID_TOKEN, { workflows })).toMatchObject([
       {
         line: 3,
-        severity: 'warning',
-        message: expect.stringContaining(
-          'where the default of the repository does not allow it, GitHub ends',
-        ) as string,
+        severity: 'error',
+        confidence: 'high',
+        message: expect.stringContaining('GitHub ends') as string,
       },
-    ]);
-    const online = { defaultPermissions: 'read', unanswered: [] } as const;
-    expect(findingsOf(CALLER_CAPS_ID_TOKEN, { workflows, facts: { online } })).toMatchObject([
-      { severity: 'error' },
     ]);
   });
 

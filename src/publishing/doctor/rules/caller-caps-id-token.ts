@@ -12,8 +12,6 @@ function problemOf(own: ProjectJob, project: Project): readonly Problem[] {
   const { job: caller, source: file } = lacking;
   const asks = permissionsOf({ job, source });
   const isAsked = asks?.kind === 'write-all' || (asks?.kind === 'scopes' && asks.scopes.has('id-token'));
-  // What a block leaves out is none; without any block the repository's own default decides.
-  const isSure = permissionsOf(lacking) !== undefined || project.facts.online?.defaultPermissions === 'read';
   const outcome = isAsked
     ? 'GitHub ends such a run with `startup_failure`, without a job and without a log'
     : 'no job below it gets an ID token';
@@ -21,14 +19,13 @@ function problemOf(own: ProjectJob, project: Project): readonly Problem[] {
     {
       file: file.path,
       line: caller.permissions?.line ?? caller.line,
-      message: `job \`${caller.id}\` of \`${file.workflow.fileName}\` calls publish job \`${row.job}\` of \`${row.workflow}\` without \`id-token: write\`: ${isSure ? '' : 'where the default of the repository does not allow it, '}${outcome}`,
-      ...(isSure ? {} : { severity: 'warning', confidence: 'medium' }),
+      message: `job \`${caller.id}\` of \`${file.workflow.fileName}\` calls publish job \`${row.job}\` of \`${row.workflow}\` without \`id-token: write\`: ${outcome}`,
       mend: `set \`permissions: id-token: write\` on job \`${caller.id}\`, with what else the called workflow asks for`,
     },
   ];
 }
 
-/** A called workflow can have no permission that its caller does not have. */
+/** A called workflow can have no permission that its caller does not have, and no default grants an ID token. */
 export const CALLER_CAPS_ID_TOKEN: Rule = {
   name: 'caller-caps-id-token',
   summary: 'a job calls a publishing workflow without the permission `id-token: write`',

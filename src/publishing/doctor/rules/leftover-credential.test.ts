@@ -68,6 +68,11 @@ describe('leftover-credential', () => {
       { severity: 'warning', mend: expect.stringContaining('`tokenless token --`') as string },
     ]);
     expect(found(PASSWORD, {}, 'permissions: write-all')).toMatchObject([{ severity: 'warning' }]);
+    const attesting = 'permissions:\n  id-token: write\n  attestations: write';
+    expect(found(PASSWORD, {}, attesting)).toMatchObject([{ severity: 'warning' }]);
+    const signing = `uses: actions/attest-build-provenance@v3\n      - ${PASSWORD.replaceAll('\n', '\n        ')}`;
+    const workflows = { 'release.yml': aRelease({ step: 'run: STEPS' }).replace('run: STEPS', signing) };
+    expect(findingsOf(LEFTOVER_CREDENTIAL, { workflows })).toMatchObject([{ severity: 'warning' }]);
   });
 
   it.each([

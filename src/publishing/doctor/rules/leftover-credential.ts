@@ -55,12 +55,17 @@ function wouldPublish(job: ProjectJob, project: Project): boolean {
   );
 }
 
+/** Attestations are signed with the ID token, whoever is asked for the upload. */
+const isForAttestations = ({ job }: ProjectJob): boolean =>
+  (job.permissions?.kind === 'scopes' && job.permissions.scopes.get('attestations') === 'write') ||
+  job.steps.some(({ uses = '' }) => /^(?:actions\/attest|sigstore\/)/iu.test(uses));
+
 function problemOf(own: ProjectJob, project: Project): readonly Problem[] {
   const { row, source, publishJob } = own;
   const { auth, idToken, method } = row;
   if ((auth !== 'token' && auth !== 'mixed') || idToken === 'missing') return [];
   if (!canExchange(row.index, project)) return [];
-  const isMeant = idToken === 'job' && !CANNOT_EXCHANGE.has(method);
+  const isMeant = idToken === 'job' && !CANNOT_EXCHANGE.has(method) && !isForAttestations(own);
   const some = auth === 'mixed' ? ' in some runs' : '';
   return [
     {

@@ -30,6 +30,19 @@ describe('pull-request-publishes', () => {
     ]);
   });
 
+  it('warns where a script may only try, and where only the test index is reached', () => {
+    const of = (step: string): readonly unknown[] =>
+      findingsOf(PULL_REQUEST_PUBLISHES, {
+        workflows: { 'release.yml': aRelease({ on: '[push, pull_request]', step }) },
+      });
+    expect(of('run: npm publish $([ "$DRY_RUN" ] && echo --dry-run)')).toMatchObject([
+      { severity: 'warning', confidence: 'medium' },
+    ]);
+    expect(of('run: uv publish --publish-url https://test.pypi.org/legacy/')).toMatchObject([
+      { severity: 'warning', confidence: 'high' },
+    ]);
+  });
+
   it.each([
     ['[push, pull_request]', "github.event_name == 'push'"],
     ['[push, pull_request]', "startsWith(github.ref, 'refs/tags/')"],

@@ -41,6 +41,12 @@ describe('registry-secret-in-reach', () => {
     expect(found(STEPS, 'env: { X: "${{ secrets.PYPI_TOKEN }}" }')).toMatchObject([{ line: 2 }]);
   });
 
+  it('tells one secret once, at the first place', () => {
+    const steps =
+      'steps:\n      - run: echo "${{ secrets.PYPI_TOKEN }}"\n      - run: uv publish\n        env: { X: "${{ secrets.PYPI_TOKEN }}", Y: "${{ secrets.NPM_TOKEN }}" }';
+    expect(found(steps)).toMatchObject([{ line: 7 }, { line: 9 }]);
+  });
+
   it('reports what a publish job without an ID token is given', () => {
     const steps = 'steps: [ { run: twine upload dist/*, env: { TWINE_PASSWORD: "${{ secrets.PYPI }}" } } ]';
     const text = workflow(steps).replace('permissions: { id-token: write }', 'permissions: {}');

@@ -40,6 +40,11 @@ function ownUses({ source, job, rows }: PublishingJob): readonly Use[] {
   return [...rest, ...items].flatMap((one) => usesIn(one, source));
 }
 
+/** A secret that a job reads in several places is one secret to remove. */
+function onceEach(uses: readonly Use[]): readonly Use[] {
+  return [...new Map(uses.toReversed().map((use) => [use.name, use])).values()].toReversed();
+}
+
 function toProblem(file: string, { name, line }: Use, job: string): Problem {
   return {
     file,
@@ -81,9 +86,10 @@ export const REGISTRY_SECRET_IN_REACH: Rule = {
   taxonomy: ['B5'],
   check: (project) =>
     publishingJobs(project).flatMap((publishing) => [
-      ...[...ownUses(publishing), ...usesIn(member(publishing.source.tree, 'env'), publishing.source)].map(
-        (use) => toProblem(publishing.source.path, use, publishing.job.id),
-      ),
+      ...onceEach([
+        ...usesIn(member(publishing.source.tree, 'env'), publishing.source),
+        ...ownUses(publishing),
+      ]).map((use) => toProblem(publishing.source.path, use, publishing.job.id)),
       ...handedOver(publishing, project),
     ]),
 };

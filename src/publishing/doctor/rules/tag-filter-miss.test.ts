@@ -22,7 +22,6 @@ const configured = (tag: string): ProjectSketch => ({
 describe('tag-filter-miss', () => {
   it.each([
     "['^v[0-9]+']",
-    "['v\\d+.\\d+.\\d+']",
     "['v.*']",
     "['v.+']",
     "['v[0-9]+.[0-9]+$']",
@@ -31,6 +30,11 @@ describe('tag-filter-miss', () => {
     "'^v.*$'",
   ])('reports the regular expression %s', (tags) => {
     expect(found(workflow(tags))).toMatchObject([{ line: 3, severity: 'error' }]);
+  });
+
+  it('only warns of a class that GitHub describes nowhere', () => {
+    const pattern = "['v\\d+.\\d+.\\d+']";
+    expect(found(workflow(pattern))).toMatchObject([{ severity: 'warning', confidence: 'low' }]);
   });
 
   it('warns of one beside a filter that works', () => {

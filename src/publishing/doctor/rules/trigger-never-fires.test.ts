@@ -101,6 +101,31 @@ describe('trigger-never-fires', () => {
     expect(found(made, on)).toEqual([]);
   });
 
+  it.each([
+    ['the run is on a tag', '[push]', "startsWith(github.ref, 'refs/tags/')"],
+    ['the run is on a tag or by hand', "{ push: { tags: ['v*'] }, workflow_dispatch: {} }", 'true'],
+  ])('is content with what is made after publishing, where %s', (_what, on, condition) => {
+    const publish = publishing(on).replace('    permissions', `    if: ${condition}\n    permissions`);
+    const text = `${publish}  notes:\n    needs: publish\n    steps: [ { run: gh release create "$GITHUB_REF_NAME" } ]\n`;
+    const workflows = { 'release.yml': text, 'other.yml': publishing(TAGS) };
+    expect(findingsOf(TRIGGER_NEVER_FIRES, { workflows })).toEqual([]);
+  });
+
+  it.each(["!startsWith(github.ref, 'refs/tags/')", "github.ref_type != 'tag'"])(
+    'reports what is made where `%s`',
+    (condition) => {
+      const made = making('uses: softprops/action-gh-release@v2', 'push').replace(
+        '    steps',
+        `    if: "${condition}"\n    steps`,
+      );
+      expect(found(made, TAGS)).toHaveLength(1);
+    },
+  );
+
+  it('reports what a run by hand makes', () => {
+    expect(found(making('uses: softprops/action-gh-release@v2', 'workflow_dispatch'), TAGS)).toHaveLength(1);
+  });
+
   it('is content with a workflow that publishes and then makes its release', () => {
     const text = `${publishing(TAGS)}  notes:\n    needs: publish\n    steps: [ { uses: softprops/action-gh-release@v2 } ]\n`;
     expect(findingsOf(TRIGGER_NEVER_FIRES, { workflows: { 'release.yml': text } })).toEqual([]);
