@@ -7,8 +7,19 @@ const KNOWN_INDEXES: Readonly<Record<string, readonly string[]>> = {
 /** Where an index takes uploads that is named by its address alone, as `tokenless publish --index` takes it. */
 const UPLOAD_PATH = '/legacy/';
 
-/** Names that `index` may have besides a URL. */
-export const INDEX_NAMES: readonly string[] = Object.keys(KNOWN_INDEXES);
+/** The indexes of Python that go by a name. */
+const INDEX_NAMES: readonly string[] = Object.keys(KNOWN_INDEXES);
+
+/** Registries of other languages: `doctor` and `explain` judge what is registered there. */
+const OTHER_REGISTRIES: readonly string[] = ['npm', 'crates', 'rubygems', 'nuget', 'pub', 'jsr'];
+
+/** Names that a declared publisher's `index` may have besides a URL. */
+export const DECLARED_INDEX_NAMES: readonly string[] = [...INDEX_NAMES, ...OTHER_REGISTRIES];
+
+/** True for an index that takes wheels and sdists, as far as its name tells: only these are published to and rehearsed. */
+export function isPythonIndex(index: string): boolean {
+  return !OTHER_REGISTRIES.includes(index);
+}
 
 /**
  * The index that a name or URL means: known hosts become their name, so that
@@ -23,4 +34,10 @@ export function parseIndex(text: string): string | undefined {
   const known = Object.entries(KNOWN_INDEXES).find(([, hosts]) => hosts.includes(url.hostname));
   if (known !== undefined) return known[0];
   return url.href === `${url.origin}/` ? url.origin + UPLOAD_PATH : trimmed;
+}
+
+/** Like `parseIndex`, for what a publisher may be declared at: also the registries of other languages, by name. */
+export function parseDeclaredIndex(text: string): string | undefined {
+  const name = text.trim().toLowerCase();
+  return OTHER_REGISTRIES.includes(name) ? name : parseIndex(text);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PublisherProvider } from './config.ts';
-import { INDEX_NAMES, parseIndex } from './index-names.ts';
+import { DECLARED_INDEX_NAMES, parseDeclaredIndex } from './index-names.ts';
 import { SECRET_KINDS, type SecretKind } from './secret-kinds.ts';
 
 const text = z.string().trim().min(1, 'it is empty');
@@ -24,9 +24,9 @@ const WORKFLOW_FILE = /^[^/\\]+\.ya?ml$/u;
 const NAMESPACE = /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/u;
 
 const index = text.transform((value, context) => {
-  const parsed = parseIndex(value);
+  const parsed = parseDeclaredIndex(value);
   if (parsed !== undefined) return parsed;
-  context.addIssue(`\`${value}\` is neither a known index (${INDEX_NAMES.join(', ')}) nor a URL`);
+  context.addIssue(`\`${value}\` is neither a known index (${DECLARED_INDEX_NAMES.join(', ')}) nor a URL`);
   return z.NEVER;
 });
 

@@ -9,6 +9,11 @@ export type RegistrationKind = 'declared' | 'inferred' | 'none';
 export interface Registrations {
   readonly kind: RegistrationKind;
   readonly publishers: readonly CompletePublisher[];
+  /**
+   * True for a list that names everything that is registered anywhere (`--publishers`); left out, a registry of
+   * another language that the list does not mention is one that nobody spoke of.
+   */
+  readonly isWhole?: boolean;
 }
 
 /** A token found in the work tree or in the history; never the token itself. */

@@ -2,6 +2,7 @@ import {
   type CompletePublisher,
   type TokenlessConfig,
   completePublisher,
+  isPythonIndex,
   parseConfigTexts,
 } from '../../publishing/config/index.ts';
 import { planRelease } from '../../publishing/release/index.ts';
@@ -45,7 +46,9 @@ function declaredPublishers(
 ): readonly CompletePublisher[] {
   const { project, owner, repository } = release;
   const defaults = { project, owner, repository, workflow: config.workflow ?? workflow };
-  return (facts.publishers ?? config.publishers).map((publisher) => completePublisher(publisher, defaults));
+  // What is registered at npm and others is no matter of a release of distributions.
+  const own = (facts.publishers ?? config.publishers).filter(({ index }) => isPythonIndex(index));
+  return own.map((publisher) => completePublisher(publisher, defaults));
 }
 
 function infer(registration: WouldMatch, index: string, release: ReleaseIdentity): CompletePublisher {

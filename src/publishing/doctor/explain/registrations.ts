@@ -4,7 +4,7 @@ import {
   configErrors,
   credentialIn,
   nearestKey,
-  parseIndex,
+  parseDeclaredIndex,
 } from '../../config/index.ts';
 import {
   type Provider,
@@ -55,7 +55,9 @@ function readIndex(file: string, value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   const names = Object.keys(REGISTRY_PROFILES);
   const index =
-    typeof value === 'string' ? (parseIndex(value) ?? names.find((name) => name === value)) : undefined;
+    typeof value === 'string'
+      ? (parseDeclaredIndex(value) ?? names.find((name) => name === value))
+      : undefined;
   if (index === undefined)
     throw wrongValue(file, 'index', `it is neither a known index (${names.join(', ')}) nor a URL`);
   return index;

@@ -1,4 +1,5 @@
 import { type RegistryProfile, storedField } from '../../../trust/index.ts';
+import { isPythonIndex } from '../../config/index.ts';
 import {
   type EnvironmentExpression,
   type PredictedClaims,
@@ -82,13 +83,20 @@ function judgeAnyway(
   return undefined;
 }
 
+/** Whether the registrations are meant to say something of an index: those of Python always are. */
+function isSpokenOf(index: string | null, { registrations }: DoctorFacts): boolean {
+  if (registrations.kind !== 'declared' || index === null) return false;
+  const isNamed = registrations.publishers.some((publisher) => publisher.index === index);
+  return isNamed || registrations.isWhole === true || isPythonIndex(index);
+}
+
 function judge(job: PublishJob, event: TriggerEvent, facts: DoctorFacts): Judgement {
   // With a stored credential the index asks for no identity: whether it takes the upload is not ours to say.
   if (job.auth === 'token') return UNKNOWN;
   const profile = profileOf(job.index);
   const anyway = judgeAnyway(job, event, profile);
   if (anyway !== undefined) return anyway;
-  if (profile === undefined || facts.registrations.kind !== 'declared') return UNKNOWN;
+  if (profile === undefined || !isSpokenOf(job.index, facts)) return UNKNOWN;
   return judgeClaims(job, event, facts, profile);
 }
 

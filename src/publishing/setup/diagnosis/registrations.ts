@@ -81,5 +81,6 @@ export function readRegistrations(
   return {
     kind: 'declared',
     publishers: declared.map((publisher) => completePublisher(publisher, defaults)),
+    ...(given === undefined ? {} : { isWhole: true }),
   };
 }
