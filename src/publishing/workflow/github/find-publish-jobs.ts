@@ -128,11 +128,9 @@ function toRow(findings: Findings): PublishJob {
   };
 }
 
-/** What is a guess in one case of a job is none the less one where another case of it surely publishes. */
+/** A guess stays one in every run of a job of which another run surely publishes. */
 function withoutGuessedRows(groups: readonly Findings[]): readonly Findings[] {
-  const jobs = Map.groupBy(groups, ([{ callers, workflow, job }]) =>
-    JSON.stringify([callers, workflow.fileName, job.id]),
-  );
+  const jobs = Map.groupBy(groups, ([{ job }]) => job);
   const kept = new Set([...jobs.values()].flatMap((ofJob) => withoutGuesses(ofJob, ([{ hit }]) => hit)));
   return groups.filter((group) => kept.has(group));
 }
