@@ -103,21 +103,34 @@ function keysOf(row: Row, repository: string): readonly string[] {
 const eventKeys = (events: readonly { readonly event: string; readonly ref: string }[]): readonly string[] =>
   [...new Set(events.map(({ event, ref }) => `${event} ${ref}`))].sort();
 
-/** Claims of the events that both have, without those that either only assumes. */
+const sortedWithout = (
+  claims: Readonly<Record<string, string>>,
+  assumed: ReadonlySet<string>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(claims)
+      .filter(([claim]) => !assumed.has(claim))
+      .sort(([left], [right]) => (left < right ? -1 : 1)),
+  );
+
+/**
+ * Claims of the events that both have, without those that either only assumes: one entry per caller, since the
+ * same event reaches a called job by each of them.
+ */
 function comparableClaims(
   events: readonly LabelledEvent[],
   others: readonly LabelledEvent[],
 ): Readonly<Record<string, unknown>> {
   const claims: Record<string, unknown> = {};
-  for (const { event, ref, claims: own, assumes } of events) {
-    const twin = others.find((other) => other.event === event && other.ref === ref);
-    if (twin === undefined) continue;
-    const assumed = new Set([...assumes, ...twin.assumes]);
-    claims[`${event} ${ref}`] = Object.fromEntries(
-      Object.entries(own)
-        .filter(([claim]) => !assumed.has(claim))
-        .sort(([left], [right]) => (left < right ? -1 : 1)),
-    );
+  const same = (all: readonly LabelledEvent[], one: LabelledEvent): readonly LabelledEvent[] =>
+    all.filter(({ event, ref }) => event === one.event && ref === one.ref);
+  for (const one of events) {
+    const twins = same(others, one);
+    if (twins.length === 0) continue;
+    const own = same(events, one);
+    const assumed = new Set([...own, ...twins].flatMap(({ assumes }) => assumes));
+    const texts = own.map((each) => JSON.stringify(sortedWithout(each.claims, assumed)));
+    claims[`${one.event} ${one.ref}`] = [...new Set(texts)].sort();
   }
   return Object.fromEntries(Object.entries(claims).sort(([left], [right]) => (left < right ? -1 : 1)));
 }

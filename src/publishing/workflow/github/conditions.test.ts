@@ -117,7 +117,7 @@ describe('inputs in conditions', () => {
     [
       'real: "${{ github.ref == \'refs/heads/main\' }}"',
       'inputs.real',
-      ['schedule refs/heads/main', 'workflow_dispatch refs/heads/main'],
+      ['schedule refs/heads/*', 'workflow_dispatch refs/heads/main'],
     ],
     // The payload is the caller's, whatever the call hands over.
     ['real: "true"', "github.event.inputs.real == 'true'", ['workflow_dispatch refs/heads/*']],
@@ -155,6 +155,21 @@ describe('single refs in conditions', () => {
     ["startsWith(github.ref, 'refs/heads/release/')", ['workflow_dispatch refs/heads/*']],
   ])('%s reaches the job by %j', (condition, expected) => {
     expect(eventsIf(on, condition)).toEqual(expected);
+  });
+
+  it.each([
+    'github.ref_name == github.event.repository.default_branch',
+    "github.ref == format('refs/heads/{0}', github.event.repository.default_branch)",
+  ])('knows that neither a tag nor a pull request is the default branch: %s', (condition) => {
+    const events = eventsIf('{ push: {}, pull_request: {}, release: {}, schedule: [] }', condition);
+    expect(events).toEqual(['push refs/heads/*', 'schedule refs/heads/*']);
+    expect(eventsIf('{ push: { branches: [main] } }', condition)).toEqual(['push refs/heads/main']);
+  });
+
+  it('takes the default branch for the one that a condition names', () => {
+    expect(eventsIf('{ schedule: [] }', "github.ref == 'refs/heads/main'")).toEqual([
+      'schedule refs/heads/*',
+    ]);
   });
 
   it('keeps a pattern that does not stand for the named ref', () => {

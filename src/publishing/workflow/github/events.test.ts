@@ -15,6 +15,8 @@ describe('eventsOf', () => {
     ['{ push: { branches-ignore: [wip] } }', ['push refs/heads/*']],
     ['{ push: { branches: [main], tags: [v1] } }', ['push refs/heads/main', 'push refs/tags/v1']],
     ['{ push: { tags-ignore: [x] } }', ['push refs/tags/*']],
+    ['{ push: { branches: [main], tags-ignore: ["**"] } }', ['push refs/heads/main']],
+    ['{ push: { branches-ignore: ["*"], tags: [v1] } }', ['push refs/tags/v1']],
     ['[release, schedule]', ['release refs/tags/*', 'schedule refs/heads/*']],
     ['pull_request', ['pull_request refs/pull/*/merge']],
     ['pull_request_target', ['pull_request_target refs/heads/*']],

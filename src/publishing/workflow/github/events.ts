@@ -18,6 +18,9 @@ const PULL_REQUEST_EVENTS = new Set(['pull_request', 'pull_request_review', 'pul
 const positive = (patterns: readonly string[]): readonly string[] =>
   patterns.filter((pattern) => !pattern.startsWith('!'));
 
+const ignoresAll = (patterns: readonly string[] = []): boolean =>
+  patterns.some((pattern) => pattern === '**' || pattern === '*');
+
 /** The refs of a push: a filter for only one of branches and tags shuts the other out. */
 function pushRefs({ branches, branchesIgnore, tags, tagsIgnore }: Trigger): readonly string[] {
   const filtersBranches = branches !== undefined || branchesIgnore !== undefined;
@@ -26,8 +29,8 @@ function pushRefs({ branches, branchesIgnore, tags, tagsIgnore }: Trigger): read
     branches === undefined ? [ANY_BRANCH] : positive(branches).map((name) => `refs/heads/${name}`);
   const tagRefs = tags === undefined ? [ANY_TAG] : positive(tags).map((name) => `refs/tags/${name}`);
   return [
-    ...(filtersTags && !filtersBranches ? [] : heads),
-    ...(filtersBranches && !filtersTags ? [] : tagRefs),
+    ...((filtersTags && !filtersBranches) || ignoresAll(branchesIgnore) ? [] : heads),
+    ...((filtersBranches && !filtersTags) || ignoresAll(tagsIgnore) ? [] : tagRefs),
   ];
 }
 

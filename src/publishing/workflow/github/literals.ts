@@ -1,6 +1,6 @@
 import { matchesPattern } from '../../config/index.ts';
 import type { TriggerEvent } from '../workflow.ts';
-import { ANY_BRANCH, ANY_TAG } from './events.ts';
+import { ANY_BRANCH, ANY_TAG, BY_HAND } from './events.ts';
 import type { GitHubWorkflow, Job } from './model.ts';
 import type { Start } from './payload.ts';
 
@@ -59,6 +59,9 @@ function literalsOf(walking: Walking): readonly string[] {
   return [...new Set(texts.flatMap(quoted))].slice(0, MAX_LITERALS);
 }
 
+/** Events whose ref is whichever one was pushed or chosen; every other one has the default branch. */
+const OF_ANY_REF = new Set(['push', 'create', BY_HAND, 'pull_request', 'pull_request_target']);
+
 const KIND = /^refs\/(?:heads|tags)\//u;
 
 function standsFor(pattern: string, ref: string): boolean {
@@ -76,6 +79,7 @@ export function startsOf(events: readonly TriggerEvent[], walking: Walking): rea
   if (events.every(({ ref }) => !/[*?+[]/u.test(ref))) return events;
   const literals = literalsOf(walking);
   return events.flatMap(({ event, ref: pattern }): readonly Start[] => {
+    if (!OF_ANY_REF.has(event)) return [{ event, ref: pattern }];
     const kind = KIND.exec(pattern)?.[0] ?? '';
     const named = literals.map((name) => (name.startsWith('refs/') ? name : `${kind}${name}`));
     const except = [...new Set(named)].filter((ref) => standsFor(pattern, ref));

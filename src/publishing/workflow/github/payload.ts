@@ -78,7 +78,9 @@ export function refNameOf(ref: Possible | undefined): Possible | undefined {
   const [only] = ref.values;
   if (!ref.open && typeof only === 'string') return known(strip(only));
   const rest = strip(ref.prefix);
-  return rest === ref.prefix ? undefined : beginningWith(rest, ref.except?.map(strip));
+  if (rest === ref.prefix) return undefined;
+  const name = beginningWith(rest, ref.except?.map(strip));
+  return ref.prefix.startsWith('refs/heads/') ? name : { ...name, names: 'no-branch' };
 }
 
 /** `tag` or `branch`. */
@@ -95,6 +97,7 @@ function repositoryFact(
   { repository }: PayloadFacts,
 ): Possible | undefined {
   if (key === 'fork') return known(false);
+  if (key === 'default_branch') return { ...beginningWith(''), names: 'default-branch' };
   if (repository === undefined) return undefined;
   if (key === 'name') return known(repository.name);
   if (key === 'full_name') return known(`${repository.owner}/${repository.name}`);

@@ -24,6 +24,7 @@ import {
   lessThan,
   looselyEqual,
   mayBe,
+  mayMeet,
   toText,
   truthOf,
   union,
@@ -63,7 +64,8 @@ const COMPARISONS: Readonly<Record<string, (left: Value, right: Value) => boolea
 /** Equality of an open text: impossible when the other one begins differently, or is surely another. */
 function equalOpen(left: Possible, right: Possible): Possible {
   const [open, other] = left.open ? [left, right] : [right, left];
-  if (other.open || open.values.length > 0) return EITHER;
+  if (open.values.length > 0) return EITHER;
+  if (other.open) return other.values.length > 0 || mayMeet(open, other) ? EITHER : known(false);
   return other.values.some((value) => mayBe(open, value)) ? EITHER : known(false);
 }
 

@@ -3,6 +3,7 @@ import {
   type Possible,
   UNKNOWN,
   type Value,
+  beginningWith,
   combinations,
   known,
   looselyEqual,
@@ -90,6 +91,15 @@ function containsOpen(where: Possible, what: Possible): Possible {
   return lists.some((list) => list.some((item) => mayBe(what, item))) ? EITHER : known(false);
 }
 
+/** The beginning of a text is known as far as the first part that is not. */
+function formatOpen([pattern, ...values]: readonly Possible[]): Possible {
+  const [text] = pattern?.values ?? [];
+  if (pattern === undefined || pattern.open || pattern.values.length !== 1) return UNKNOWN;
+  const [whole, number] = /\{(\d+)\}/u.exec(toText(text ?? null)) ?? [];
+  const isPlain = whole !== undefined && values[Number(number)]?.open === true;
+  return isPlain ? beginningWith(toText(text ?? null).split(whole)[0] ?? '') : UNKNOWN;
+}
+
 const ANSWERS_YES_OR_NO = ['startswith', 'endswith', 'contains'];
 
 /** What a call can become. */
@@ -106,6 +116,7 @@ export function callFunction(name: string, args: readonly Possible[]): Possible 
       }),
     );
   }
+  if (key === 'format') return formatOpen(args);
   const [where, what] = args;
   if (where === undefined || what === undefined) return UNKNOWN;
   if (key === 'startswith') return startsWithOpen(where, what);

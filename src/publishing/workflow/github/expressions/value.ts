@@ -11,6 +11,8 @@ export interface Possible {
   readonly prefix: string;
   /** Texts that those others surely are not. */
   readonly except?: readonly string[];
+  /** The name of the default branch, or a name that no branch has: the two are never the same. */
+  readonly names?: 'default-branch' | 'no-branch';
 }
 
 const MAX_VALUES = 64;
@@ -26,6 +28,14 @@ export function known(...values: readonly Value[]): Possible {
 /** Some string that begins so, and is none of the excepted ones. */
 export function beginningWith(prefix: string, except: readonly string[] = []): Possible {
   return { values: [], open: true, prefix, ...(except.length === 0 ? {} : { except }) };
+}
+
+/** True when two open possibilities can be the same text. */
+export function mayMeet(left: Possible, right: Possible): boolean {
+  const [one, other] = [left.prefix.toLowerCase(), right.prefix.toLowerCase()];
+  const names = new Set([left.names, right.names]);
+  if (names.has('default-branch') && names.has('no-branch')) return false;
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 /** True when a value can be one of the strings that an open possibility stands for. */
