@@ -89,10 +89,15 @@ describe('explain', () => {
     expect(explained(claims).notes.join()).toContain('reusable workflow');
   });
 
+  it.each([{ iss: undefined }, { iss: null }])('names the issuer as missing: %j', (changes) => {
+    const mismatches = [{ claim: 'iss', expected: null, got: null }];
+    expect(explained(changes)).toMatchObject({ code: 'claim-missing', mismatches });
+  });
+
   it('names an unknown issuer', () => {
     expect(explained({ iss: 'https://evil.example' })).toMatchObject({
       code: 'issuer-unknown',
-      mismatches: [],
+      mismatches: [{ claim: 'iss', expected: null, got: 'https://evil.example' }],
     });
     expect(explained({ iss: undefined })).toMatchObject({ code: 'claim-missing' });
   });

@@ -69,7 +69,7 @@ function ambiguous(profile: RegistryProfile): RefusedMatch {
 
 type ExplainedReject = Omit<Explanation, 'notes' | 'code'> & { readonly code: TrustErrorCode };
 
-function unknownIssuer(claims: Claims): ExplainedReject {
+function unknownIssuer(claims: Claims, mismatches: readonly Mismatch[]): ExplainedReject {
   const error = trustErrors.create('issuer-unknown', { issuer: claimOf(claims, 'iss') });
   return {
     verdict: 'reject',
@@ -77,7 +77,7 @@ function unknownIssuer(claims: Claims): ExplainedReject {
     what: error.message,
     why: error.why,
     mend: error.mend,
-    mismatches: [],
+    mismatches,
   };
 }
 
@@ -106,7 +106,7 @@ function explainReject<P extends Publisher>(
   profile: RegistryProfile,
   reader: ExplanationReader,
 ): ExplainedReject {
-  if (verdict.code === 'issuer-unknown') return unknownIssuer(claims);
+  if (verdict.code === 'issuer-unknown') return unknownIssuer(claims, verdict.mismatches);
   const told = reader === 'owner' || verdict.mayReveal || TOLD_TO_ANYBODY.includes(verdict.code);
   const code = told ? verdict.code : 'publisher-not-found';
   const mismatches = visibleMismatches(verdict, reader);

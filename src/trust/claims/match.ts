@@ -5,8 +5,8 @@ import { publisherKey } from '../publishers/identity.ts';
 import { storedField, type MatchedPublisher, type Publisher } from '../publishers/publisher.ts';
 import type { RegistryProfile } from '../registries/profile.ts';
 import { wireCodeOf } from '../wire-codes.ts';
-import { claimOf, textClaim, type Claims, type SignedClaims } from './claims.ts';
-import { explainMismatch, explainMissing } from './mismatch.ts';
+import { claimOf, hasClaim, textClaim, type Claims, type SignedClaims } from './claims.ts';
+import { explainIssuer, explainMismatch, explainMissing } from './mismatch.ts';
 import { codeOf, hasItsNames, isProven, nearestMiss } from './nearest.ts';
 import {
   failingRules,
@@ -18,14 +18,17 @@ import {
   rulesOf,
   type MatchRun,
 } from './run.ts';
-import type { Accept, MatchOptions, Reject, SignedVerdict, Verdict } from './verdict.ts';
+import type { Accept, MatchOptions, Mismatch, Reject, SignedVerdict, Verdict } from './verdict.ts';
 
-function rejectAtOnce<P extends Publisher>(code: TrustErrorCode): Reject<P> {
+function rejectAtOnce<P extends Publisher>(
+  code: TrustErrorCode,
+  mismatches: readonly Mismatch[] = [],
+): Reject<P> {
   return {
     verdict: 'reject',
     code,
     nearest: null,
-    mismatches: [],
+    mismatches,
     mayReveal: false,
     concernsOwner: code === 'pending-publisher-ambiguous',
     wire: wireCodeOf(code),
@@ -129,7 +132,8 @@ export function match<P extends Publisher>(
 ): Verdict<P> {
   const assumes = new Set(options.assumes);
   const provider = providerOf(publishers, claims, assumes);
-  if (provider === undefined) return rejectAtOnce(issuerCode(claims, assumes));
+  if (provider === undefined)
+    return rejectAtOnce(issuerCode(claims, assumes), explainIssuer(claims, assumes, profile));
   const run: MatchRun = { provider, claims, profile, assumes };
   const candidates = publishers.filter((publisher) => fitsIssuer(publisher, run));
   const missing = missingClaims(run);
@@ -142,7 +146,7 @@ export function match<P extends Publisher>(
 
 function issuerCode(claims: Claims, assumes: ReadonlySet<string>): TrustErrorCode {
   if (assumes.has('iss')) return 'publisher-not-found';
-  return claimOf(claims, 'iss') === undefined ? 'claim-missing' : 'issuer-unknown';
+  return hasClaim(claims, 'iss') ? 'issuer-unknown' : 'claim-missing';
 }
 
 /** `match` over verified claims: the accepted publisher is proof, out of which a grant may be made. */

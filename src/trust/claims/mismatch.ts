@@ -1,6 +1,7 @@
 import type { Publisher, StoredField } from '../publishers/publisher.ts';
 import type { ClaimRule } from '../providers/provider.ts';
-import { claimOf, hasClaim } from './claims.ts';
+import type { RegistryProfile } from '../registries/profile.ts';
+import { type Claims, claimOf, hasClaim } from './claims.ts';
 import type { MatchRun } from './run.ts';
 import { quoted, shownValue } from './shown.ts';
 import type { Mismatch } from './verdict.ts';
@@ -72,4 +73,23 @@ export function explainMissing(claim: string, run: MatchRun): Mismatch {
     why: `every ID token of ${run.provider.title} must have ${quoted(claim)}; this one has none`,
     mend: `use an ID token of ${run.provider.title} itself, with all its claims`,
   };
+}
+
+/** An issuer of no provider: whose rules would decide over the other claims, nobody can tell. */
+export function explainIssuer(
+  claims: Claims,
+  assumes: ReadonlySet<string>,
+  { title }: RegistryProfile,
+): readonly Mismatch[] {
+  if (assumes.has('iss')) return [];
+  if (!hasClaim(claims, 'iss')) {
+    const why = 'every ID token must have `iss`, which says who issued it; this one has none';
+    const mend = 'use an ID token of a CI service itself, with all its claims';
+    return [{ claim: 'iss', expected: null, got: null, why, mend }];
+  }
+  const got = claimOf(claims, 'iss');
+  const why = `the token's \`iss\` is ${quoted(got)}, which is the issuer of no provider that ${title} knows`;
+  const mend =
+    'publish from a provider that the index knows, or let the operator of the index add this issuer';
+  return [{ claim: 'iss', expected: null, got: shownValue(got), why, mend }];
 }
