@@ -24,7 +24,7 @@ interface DoctorFlags extends CommonFlags, OutsideFlags {
 
 /** `OWNER/NAME`; a wrong form is a wrong command line. */
 function parseRepository(text: string): string {
-  if (/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/u.test(text)) return text;
+  if (/^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)+$/u.test(text)) return text;
   throw new SyntaxError(`\`${text}\` is not of the form OWNER/NAME`);
 }
 

@@ -68,7 +68,7 @@ export function diagnose(facts: DoctorFacts, rules: readonly Rule[] = RULES): Di
   return {
     repository: `${owner}/${name}`,
     registration: facts.registrations.kind,
-    jobs: mergeRows(project.jobs.map(({ row }) => row)),
+    jobs: mergeRows(project.rows),
     findings: applyRules(project, rules).filter((finding) => !isIgnored(finding)),
   };
 }

@@ -80,6 +80,14 @@ export interface OnlineFacts {
   readonly unanswered: readonly string[];
 }
 
+/** What a GitLab pipeline is read from. */
+export interface PipelineSource {
+  /** Path from the root → text of every YAML file. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Host of the GitLab instance. */
+  readonly host: string;
+}
+
 /** What is registered at an index of ours, asked of it (drift). */
 export interface IndexRegistrations {
   /** The index as the registrations name it. */
@@ -110,6 +118,8 @@ export interface DoctorFacts {
   readonly config: TokenlessConfig;
   /** Path from the root → text of each `.github/workflows/*.yml`. */
   readonly workflows: ReadonlyMap<string, string>;
+  /** GitLab CI/CD, for a repository that is not GitHub's. */
+  readonly pipeline?: PipelineSource;
   /** Path from the root → text of the repository's own actions that its workflows use. */
   readonly actions: ReadonlyMap<string, string>;
   /** Files that could not be read or understood, with what is wrong: each becomes a finding. */

@@ -10,6 +10,7 @@ export type {
   GitFacts,
   IndexRegistrations,
   OnlineFacts,
+  PipelineSource,
   RegistrationKind,
   Registrations,
 } from './facts.ts';

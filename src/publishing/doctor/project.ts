@@ -14,6 +14,7 @@ import {
 import { splitRepository } from '../config/index.ts';
 import type { DoctorFacts } from './facts.ts';
 import { type JobRow, toJobRow } from './jobs/job-row.ts';
+import { type ProjectPipeline, readPipeline } from './pipeline.ts';
 
 /** A workflow file that could be read. */
 export interface ProjectWorkflow {
@@ -44,7 +45,11 @@ export interface Project {
   readonly facts: DoctorFacts;
   readonly workflows: readonly ProjectWorkflow[];
   readonly unread: readonly UnreadFile[];
+  /** The publish jobs of GitHub workflows, for rules. */
   readonly jobs: readonly ProjectJob[];
+  /** Every publish job, also those of a GitLab pipeline. */
+  readonly rows: readonly JobRow[];
+  readonly pipeline: ProjectPipeline | undefined;
 }
 
 function read(path: string, text: string): ProjectWorkflow | UnreadFile {
@@ -139,5 +144,7 @@ export function readProject(given: DoctorFacts): Project {
     ...own.unread,
     ...found.flatMap((one) => one.unread),
   ];
-  return { facts, workflows, unread, jobs };
+  const pipeline = readPipeline(facts);
+  const rows = [...jobs.map(({ row }) => row), ...(pipeline?.rows ?? [])];
+  return { facts, workflows, unread: [...unread, ...(pipeline?.unread ?? [])], jobs, rows, pipeline };
 }

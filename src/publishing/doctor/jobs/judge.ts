@@ -5,9 +5,9 @@ import {
   type PredictedClaims,
   type PublishJob,
   type TriggerEvent,
-  predictClaims,
 } from '../../workflow/index.ts';
 import type { DoctorFacts } from '../facts.ts';
+import { idTokenProblem, predict } from './pipeline-job.ts';
 import { type Answer, type Registered, ask, toRegistered } from './ask.ts';
 import { profileOf } from './profile.ts';
 
@@ -61,10 +61,10 @@ function judgeClaims(
   const publishers = toRegistered(own, profile);
   const names = possibleEnvironments(job.environment);
   if (names.length === 0) {
-    return judgeAnyEnvironment(publishers, predictClaims(job, facts.repository, event), profile);
+    return judgeAnyEnvironment(publishers, predict(job, event, facts), profile);
   }
   const judged = names.map((environment) =>
-    toJudgement(ask(publishers, predictClaims({ ...job, environment }, facts.repository, event), profile)),
+    toJudgement(ask(publishers, predict({ ...job, environment }, event, facts), profile)),
   );
   const [first = UNKNOWN] = judged;
   return judged.every(({ verdict }) => verdict === first.verdict) ? first : UNKNOWN;
@@ -76,7 +76,8 @@ function judgeAnyway(
   { event }: TriggerEvent,
   profile: RegistryProfile | undefined,
 ): Judgement | undefined {
-  if (job.idToken === 'missing') return { verdict: 'reject', code: 'id-token-permission-missing' };
+  const problem = idTokenProblem(job);
+  if (problem !== undefined) return { verdict: 'reject', code: problem.code };
   if (profile?.rules.refusedEvents.includes(event) === true) {
     return { verdict: 'reject', code: 'event-not-allowed' };
   }
@@ -105,6 +106,6 @@ function judge(job: PublishJob, event: TriggerEvent, facts: DoctorFacts): Judgem
  * `unknown` where nothing is registered as far as anybody said, or where it hangs on what is not known.
  */
 export function judgeEvent(job: PublishJob, event: TriggerEvent, facts: DoctorFacts): EventVerdict {
-  const { claims, assumes } = predictClaims(job, facts.repository, event);
+  const { claims, assumes } = predict(job, event, facts);
   return { event: event.event, ref: event.ref, claims, assumes, ...judge(job, event, facts) };
 }

@@ -42,6 +42,8 @@ import { OWNER_CHANGED } from './owner-changed.ts';
 import { OWNER_MISMATCH } from './owner-mismatch.ts';
 import { PENDING_DUPLICATE } from './pending-duplicate.ts';
 import { PENDING_OUTDATED } from './pending-outdated.ts';
+import { PIPELINE_ID_TOKEN } from './pipeline-id-token.ts';
+import { PIPELINE_PART_UNSEEN } from './pipeline-part-unseen.ts';
 import { PROJECT_NAME_MISMATCH } from './project-name-mismatch.ts';
 import { PUBLISH_ALWAYS } from './publish-always.ts';
 import { PUBLISH_CONTINUES_ON_ERROR } from './publish-continues-on-error.ts';
@@ -121,6 +123,8 @@ export const RULES: readonly Rule[] = [
   OWNER_MISMATCH,
   PENDING_DUPLICATE,
   PENDING_OUTDATED,
+  PIPELINE_ID_TOKEN,
+  PIPELINE_PART_UNSEEN,
   PROJECT_NAME_MISMATCH,
   PUBLISH_ALWAYS,
   PUBLISH_CONTINUES_ON_ERROR,

@@ -5,8 +5,9 @@ import {
   type DeclaredPublisher,
   type TokenlessConfig,
   parseConfigTexts,
+  parseGitRemote,
 } from '../../config/index.ts';
-import type { DoctorFacts, GitFacts } from '../../doctor/index.ts';
+import type { DoctorFacts, GitFacts, PipelineSource } from '../../doctor/index.ts';
 import {
   type GitRepository,
   listFiles,
@@ -15,6 +16,7 @@ import {
   tagsAtHead,
   withoutCredentials,
 } from '../../repository/index.ts';
+import { GITLAB_PIPELINE } from '../../workflow/index.ts';
 import { isInteresting, isWorkflow } from './interesting.ts';
 import { findPlace } from './place.ts';
 import { readSecrets } from './read-secrets.ts';
@@ -115,6 +117,24 @@ async function readGit(repository: GitRepository, tag: string | undefined): Prom
   };
 }
 
+const DEFAULT_HOST = 'gitlab.com';
+/** Most YAML files that a pipeline may be put together from. */
+const MOST_PARTS = 500;
+
+/** The texts of a GitLab pipeline, for a repository that has one and is not GitHub's. */
+async function readPipelineSource(
+  root: string,
+  paths: readonly string[],
+  remote: string | undefined,
+): Promise<PipelineSource | undefined> {
+  const host = remote === undefined ? undefined : parseGitRemote(remote)?.host;
+  const isOther = host !== 'github.com' && !paths.some(isWorkflow);
+  if (!paths.includes(GITLAB_PIPELINE) || !isOther) return undefined;
+  const parts = paths.filter((file) => /\.ya?ml$/u.test(file)).slice(0, MOST_PARTS);
+  const { texts } = await readTexts(root, [GITLAB_PIPELINE, ...parts], MAX_FILE_BYTES);
+  return { files: texts, host: host ?? DEFAULT_HOST };
+}
+
 /** What doctor judges, and where it lies. */
 export interface CheckedTree {
   /** The folder that the paths of the facts start from, absolute. */
@@ -144,6 +164,7 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Checke
   const actions = await readTexts(root, usedActions(paths, read.texts), MAX_FILE_BYTES);
   const { config, unread } = readConfig(others.texts);
   const git = checkout === undefined ? undefined : await readGit(checkout, tag);
+  const pipeline = await readPipelineSource(root, paths, git?.remoteUrl);
   const repository = findForgeRepository({
     named: request.repository,
     config,
@@ -163,6 +184,7 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Checke
     registrations: readRegistrations(config, request.publishers, repository, read.texts),
     config,
     workflows: read.texts,
+    ...(pipeline === undefined ? {} : { pipeline }),
     actions: actions.texts,
     unread: new Map([...read.unread, ...actions.unread, ...unread]),
     files: others.texts,
