@@ -142,4 +142,45 @@ describe('diagnose', () => {
     expect(jobs).toHaveLength(1);
     expect(findings).toMatchObject([{ rule: 'file-unreadable', file: '.github/workflows/a.yml' }]);
   });
+
+  describe('a job that several workflows reach', () => {
+    const caller = (on: string): string =>
+      `on: ${on}\njobs:\n  call:\n    permissions: { id-token: write }\n    uses: ./.github/workflows/up.yml\n`;
+    const up = (steps: string): string =>
+      `on: { workflow_call: {}, workflow_dispatch: {} }\njobs:\n  up:\n    permissions: { id-token: write }\n    steps:\n${steps}`;
+    const shown = (steps: string): unknown[] => {
+      const workflows = {
+        'a.yml': caller('{ push: { branches: [main] } }'),
+        'b.yml': caller('{ release: {} }'),
+        'up.yml': up(steps),
+      };
+      return diagnose(aProject({ workflows })).jobs.map(({ index, events }) => [
+        index,
+        ...events.map(({ event, claims }) => `${event} ${claims['workflow_ref']?.split(/[/@]/u)[4] ?? ''}`),
+      ]);
+    };
+
+    it('is one row with the events of each', () => {
+      expect(shown('      - run: uv publish\n')).toEqual([
+        ['pypi', 'push a.yml', 'release b.yml', 'workflow_dispatch up.yml'],
+      ]);
+    });
+
+    it('is no row of the callers that never get to the step', () => {
+      expect(
+        shown("      - run: uv publish\n        if: github.event_name == 'workflow_dispatch'\n"),
+      ).toEqual([['pypi', 'workflow_dispatch up.yml']]);
+    });
+
+    it('is not guessed at by the callers that never get to the sure step', () => {
+      expect(
+        shown(
+          "      - run: make pypi-release\n      - run: uv publish\n        if: github.event_name == 'workflow_dispatch'\n",
+        ),
+      ).toEqual([['pypi', 'workflow_dispatch up.yml']]);
+      expect(shown('      - run: make pypi-release\n')).toEqual([
+        [null, 'push a.yml', 'release b.yml', 'workflow_dispatch up.yml'],
+      ]);
+    });
+  });
 });

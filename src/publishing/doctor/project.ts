@@ -98,11 +98,28 @@ function publishJobsOf({ path, workflow }: ProjectWorkflow, sources: RepositoryS
   }
 }
 
-/** A called workflow is seen from its callers, and alone only where nobody calls it. */
+const idOf = ({ workflow, job }: PublishJob): string => JSON.stringify([workflow, job]);
+const isGuess = ({ index, method, auth }: PublishJob): boolean =>
+  index === null && method === 'script' && auth === 'unknown';
+
+/** A task whose name speaks of publishing prepares what its job surely publishes, if by another caller. */
+function withoutGuesses(jobs: readonly PublishJob[]): readonly PublishJob[] {
+  const sure = new Set(jobs.filter((job) => !isGuess(job)).map(idOf));
+  return jobs.filter((job) => !isGuess(job) || !sure.has(idOf(job)));
+}
+
+/**
+ * A called workflow is seen from its callers, and alone only where nobody calls it; what a job would publish
+ * if anything started it says nothing where something does.
+ */
 function withoutCalled(jobs: readonly PublishJob[]): readonly PublishJob[] {
   const keyOf = ({ workflow, job, index }: PublishJob): string => JSON.stringify([workflow, job, index]);
   const called = new Set(jobs.filter(({ callers }) => callers.length > 0).map(keyOf));
-  return jobs.filter((job) => job.callers.length > 0 || job.events.length > 0 || !called.has(keyOf(job)));
+  const started = new Set(jobs.filter(({ events }) => events.length > 0).map(idOf));
+  return jobs.filter((job) => {
+    if (job.events.length > 0) return true;
+    return !started.has(idOf(job)) && (job.callers.length > 0 || !called.has(keyOf(job)));
+  });
 }
 
 /** ID tokens carry the forge's own names and ids, whatever a remote or a configuration still says. */
@@ -132,12 +149,14 @@ export function readProject(given: DoctorFacts): Project {
   };
   const found = workflows.map((file) => publishJobsOf(file, known));
   const sources = new Map(workflows.map((file) => [file.workflow.fileName, file]));
-  const jobs = withoutCalled(found.flatMap((one) => one.jobs)).flatMap((publishJob): ProjectJob[] => {
-    const source = sources.get(publishJob.workflow);
-    const job = source?.workflow.jobs.find(({ id }) => id === publishJob.job);
-    if (source === undefined || job === undefined) return [];
-    return [{ row: toJobRow(publishJob, facts), publishJob, source, job }];
-  });
+  const jobs = withoutCalled(withoutGuesses(found.flatMap((one) => one.jobs))).flatMap(
+    (publishJob): ProjectJob[] => {
+      const source = sources.get(publishJob.workflow);
+      const job = source?.workflow.jobs.find(({ id }) => id === publishJob.job);
+      if (source === undefined || job === undefined) return [];
+      return [{ row: toJobRow(publishJob, facts), publishJob, source, job }];
+    },
+  );
   const unread = [
     ...[...facts.unread].map(([path, error]) => ({ path, error })),
     ...files.filter((file): file is UnreadFile => !isRead(file)),
