@@ -58,3 +58,4 @@ export { keepUsedIdUntil, usedIdOf } from './tokens/used-id.ts';
 export type { UsedId } from './tokens/used-id.ts';
 export { verifyIdToken } from './tokens/verify.ts';
 export type { IdTokenCheck } from './tokens/verify.ts';
+export { NPM_REGISTRY_HOST } from './registries/npm-host.ts';

@@ -1,4 +1,8 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readCorpus } from './corpus.ts';
+import { readHours } from './hours.ts';
 import { runTarget } from './run-target.ts';
 import { FUZZ_TARGETS } from './targets/index.ts';
 
@@ -17,6 +21,35 @@ describe('whatever strangers send', () => {
       },
     );
   }
+});
+
+describe('the corpus', () => {
+  for (const target of FUZZ_TARGETS) {
+    const why = target.missing();
+    it.skipIf(why !== undefined)(
+      `of ${target.name} ends as it did${why === undefined ? '' : `: ${why}`}`,
+      async () => {
+        const corpus = readCorpus(target.name);
+        expect(corpus.length).toBeGreaterThan(0);
+        const outcomes: string[] = [];
+        for (const entry of corpus) outcomes.push(await target.replay(entry));
+        expect(outcomes).toEqual(corpus.map(({ outcome }) => outcome));
+      },
+    );
+  }
+
+  it('has a target for each of its files', () => {
+    const files = readdirSync(path.join(import.meta.dirname, 'corpus'));
+    const names = FUZZ_TARGETS.map(({ name }) => `${name}.json`);
+    expect(files.toSorted()).toEqual(names.toSorted());
+  });
+
+  it('was fed for ten minutes a target at least', () => {
+    const hours = readHours();
+    expect(FUZZ_TARGETS.map(({ name }) => name).filter((name) => (hours[name]?.seconds ?? 0) < 600)).toEqual(
+      [],
+    );
+  });
 });
 
 describe('the fuzz driver', () => {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { CorpusEntry } from './corpus.ts';
 import type { FuzzParameters, FuzzReport } from './target.ts';
 
 /** What a thread is told. */
@@ -27,6 +28,8 @@ export interface FuzzResult {
   readonly seed: number;
   readonly executions: number;
   readonly failure: string | undefined;
+  /** The shortest input of each outcome that was met. */
+  readonly corpus: readonly CorpusEntry[];
 }
 
 const DEFAULT_HANG_SECONDS = 20;
@@ -43,7 +46,7 @@ export async function runTarget(target: string, options: FuzzOptions): Promise<F
     const report = await Promise.race([reportOf(worker), hang.seen]);
     const executions = new Int32Array(fed)[0] ?? 0;
     const failure = report.failure === undefined ? undefined : `${report.failure}\n${again(job, report)}`;
-    return { target, seed, executions, failure };
+    return { target, seed, executions, failure, corpus: report.corpus ?? [] };
   } finally {
     hang.stop();
     await worker.terminate();

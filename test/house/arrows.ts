@@ -41,7 +41,7 @@ export const ARROWS: Readonly<Record<string, FolderRule>> = {
   'publishing/doctor': {
     folders: ['publishing/config', 'publishing/workflow', 'publishing/release', 'trust', 'packaging'],
     pure: true,
-    packages: ['zod', 'yaml'],
+    packages: ['node:crypto', 'zod', 'yaml'],
   },
   'publishing/repository': { folders: ['publishing/config', 'wire'], pure: false },
   'publishing/client': { folders: ['publishing/release', 'trust', 'packaging', 'wire'], pure: false },

@@ -1,3 +1,4 @@
+import { NPM_REGISTRY_HOST } from '../../src/trust/index.ts';
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { SecretKind } from '../../src/publishing/config/index.ts';
@@ -210,11 +211,11 @@ export function secretSamples(seed: number): readonly SecretSample[] {
     ),
     password('twine’s option', 'registry-password', (secret) => `twine upload -u octo -p ${secret} dist/*`),
     password('a URL', 'url-password', (secret) => `--index-url https://octo:${secret}@pypi.octo.dev/simple`),
-    password('.npmrc', 'npmrc-password', (secret) => `//registry.npmjs.org/:_authToken=${secret}`),
+    password('.npmrc', 'npmrc-password', (secret) => `//${NPM_REGISTRY_HOST}/:_authToken=${secret}`),
     {
       name: 'npm, before 2021',
       kind: 'npmrc-password',
-      ...((secret) => ({ secret, text: `//registry.npmjs.org/:_authToken=${secret}` }))(drawer.uuid()),
+      ...((secret) => ({ secret, text: `//${NPM_REGISTRY_HOST}/:_authToken=${secret}` }))(drawer.uuid()),
     },
   ];
 }

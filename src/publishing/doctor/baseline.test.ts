@@ -1,3 +1,4 @@
+import { NPM_REGISTRY_HOST } from '../../trust/index.ts';
 import { describe, expect, it } from 'vitest';
 import { beyondBaseline, makeBaseline, parseBaseline } from './baseline.ts';
 import type { Finding } from './finding.ts';
@@ -28,6 +29,17 @@ describe('a baseline', () => {
     expect(beyondBaseline([finding(2, 'other')], baseline, before)).toHaveLength(1);
     const twice = texts('- uses: a\n- uses: a\n');
     expect(beyondBaseline([finding(1), finding(2)], baseline, twice)).toEqual([finding(2)]);
+  });
+
+  it.each([
+    ['registry-token-in-tree', ['//', NPM_REGISTRY_HOST, '/:_auth', '=b2N0bzpzZXNhbWU='].join('')],
+    ['leftover-credential', `- run: twine upload -p pypi-${'A'.repeat(40)} dist/*`],
+  ])('holds no secret of a line that %s points at, and knows it still', (rule, line) => {
+    const secret = texts(`x\n${line}\n`);
+    const known = makeBaseline([finding(2, rule)], secret);
+    expect(known.findings[0]?.text).toMatch(/^sha256:[0-9a-f]{64}$/u);
+    expect(beyondBaseline([finding(2, rule)], known, secret)).toEqual([]);
+    expect(beyondBaseline([finding(1, rule)], known, texts(`${line}b`))).toHaveLength(1);
   });
 
   it('is read as it was written, and nothing else is', () => {

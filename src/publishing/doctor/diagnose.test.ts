@@ -31,7 +31,70 @@ jobs:
       - uses: pypa/gh-action-pypi-publish@76f52bc884231f62b9a034ebfe128415bbaabdfc
 `;
 
+const calls = (file: string, on: string, inputs = ''): string =>
+  `on: ${on}\njobs: { call: { permissions: write-all, uses: ./.github/workflows/${file}${inputs} } }\n`;
+
 describe('diagnose', () => {
+  it('copies no secret that stands in a workflow', () => {
+    const token = `pypi-${'A'.repeat(60)}`;
+    const text = TAGGED.replace('environment: release', `environment: ${token}`)
+      .replace('v*', `${token}*`)
+      .replace(
+        /- uses: .*/u,
+        `- run: twine upload --repository-url https://octo:sesame@pkgs.example/legacy/\n      - uses: actions/cache@${token}`,
+      );
+    const diagnosis = diagnose(aProject({ workflows: { 'release.yml': text } }));
+    expect(diagnosis.jobs).toMatchObject([{ index: 'https://pkgs.example/legacy/' }]);
+    expect(diagnosis.findings.map(({ rule }) => rule)).toContain('unpinned-action');
+    const { jobs, findings } = diagnosis;
+    const shown = JSON.stringify([jobs, findings.map(({ message, mend }) => [message, mend])]);
+    expect(shown).not.toContain(token);
+    expect(shown).not.toContain('sesame');
+  });
+
+  it('shows an address that only names its secret', () => {
+    const step = '- run: twine upload --repository-url https://$FURY_TOKEN@push.fury.io/octo/';
+    const text = TAGGED.replace(/- uses: .*/u, step);
+    expect(diagnose(aProject({ workflows: { 'release.yml': text } })).jobs).toMatchObject([
+      { index: expect.not.stringContaining('[secret]') as string },
+    ]);
+  });
+
+  it('gives one row for a chain of calls, seen from its outermost end', () => {
+    const called = TAGGED.replace(
+      /^on:[^]*?(?=jobs:)/u,
+      'on: { workflow_call: { inputs: { url: {} } } }\n',
+    ).concat('        with: { repository-url: "${{ inputs.url }}" }\n');
+    const workflows = {
+      'release.yml': calls('middle.yml', "{ push: { tags: ['v*'] } }"),
+      'middle.yml': calls('called.yml', 'workflow_call', ', with: { url: "https://test.pypi.org/legacy/" }'),
+      'called.yml': called,
+    };
+    const { jobs } = diagnose(aProject({ workflows }));
+    expect(jobs).toMatchObject([{ index: 'testpypi', reusable: 'local', events: [{ event: 'push' }] }]);
+  });
+
+  it.each(['github.ref ==', '${{ (github.ref }}', "github.ref == 'v1", "'a' 'b'", 'github.ref = 1'])(
+    'accepts nothing of a file that GitHub cannot read for its `if: %s`',
+    (condition) => {
+      const text = TAGGED.replace('    environment', `    if: "${condition}"\n    environment`);
+      const publishers = [{ index: 'pypi', environment: 'release' }];
+      const { jobs, findings } = diagnose(aProject({ workflows: { 'release.yml': text }, publishers }));
+      expect(jobs).toEqual([]);
+      expect(findings).toContainEqual(
+        expect.objectContaining({ rule: 'file-unreadable', severity: 'error', line: 6 }),
+      );
+    },
+  );
+
+  it.each(['${{ github.ref }} == 1', "newFunction(github.ref) && newContext.x == 'y'", '!cancelled()', ' '])(
+    'reads a file with the `if: %s`, which may be newer than we are',
+    (condition) => {
+      const text = TAGGED.replace('    environment', `    if: "${condition}"\n    environment`);
+      expect(diagnose(aProject({ workflows: { 'release.yml': text } })).jobs).toHaveLength(1);
+    },
+  );
+
   it('gives the row of the contract for a job in another environment than the registered one', () => {
     const facts = aProject({
       workflows: { 'release.yml': TAGGED },

@@ -2,6 +2,7 @@ import type { DoctorFacts, RegistrationKind } from './facts.ts';
 import type { FixableFinding, Problem } from './finding.ts';
 import type { JobRow } from './jobs/job-row.ts';
 import { mergeRows } from './jobs/merge-rows.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import { type Project, readProject } from './project.ts';
 import type { Rule } from './rule.ts';
 import { ignores, readIgnores } from './ignores.ts';
@@ -68,7 +69,14 @@ export function diagnose(facts: DoctorFacts, rules: readonly Rule[] = RULES): Di
   return {
     repository: `${owner}/${name}`,
     registration: facts.registrations.kind,
-    jobs: mergeRows(project.rows),
-    findings: applyRules(project, rules).filter((finding) => !isIgnored(finding)),
+    // SECURITY: a token in a workflow is a finding, and must not be copied into every log.
+    jobs: mergeRows(project.rows).map((row) => hideSecrets(row)),
+    findings: applyRules(project, rules)
+      .filter((finding) => !isIgnored(finding))
+      .map((finding) => ({
+        ...finding,
+        message: hideSecrets(finding.message),
+        mend: hideSecrets(finding.mend),
+      })),
   };
 }

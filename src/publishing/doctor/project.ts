@@ -10,6 +10,7 @@ import {
   parseYaml,
   readGitHubWorkflowTree,
   readLocalAction,
+  refuseUnreadableConditions,
 } from '../workflow/index.ts';
 import { splitRepository } from '../config/index.ts';
 import type { DoctorFacts } from './facts.ts';
@@ -55,7 +56,9 @@ export interface Project {
 function read(path: string, text: string): ProjectWorkflow | UnreadFile {
   try {
     const tree = parseYaml(text, path);
-    return { path, text, tree, workflow: readGitHubWorkflowTree(tree, path) };
+    const workflow = readGitHubWorkflowTree(tree, path);
+    refuseUnreadableConditions(workflow);
+    return { path, text, tree, workflow };
   } catch (error) {
     if (isTokenlessError(error)) return { path, error };
     throw error;

@@ -9,6 +9,7 @@ export {
   runForTag,
 } from './github/choose.ts';
 export type { TagRun, WouldMatch } from './github/choose.ts';
+export { refuseUnreadableConditions } from './github/expressions/check.ts';
 export { BY_HAND, eventsForTag, eventsOf, requireEventsForTag } from './github/events.ts';
 export { findPublishJobs } from './github/find-publish-jobs.ts';
 export type { KnownSources } from './github/find-publish-jobs.ts';

@@ -1,3 +1,4 @@
+import { NPM_REGISTRY_HOST } from './npm-host.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -78,7 +79,7 @@ describe('the profiles of other registries', () => {
 
   it('have their own audiences and pages', () => {
     expect(OTHERS.map((name) => REGISTRY_PROFILES[name].audience)).toEqual([
-      'npm:registry.npmjs.org',
+      'npm:' + NPM_REGISTRY_HOST,
       'crates.io',
       'rubygems.org',
       'https://www.nuget.org',

@@ -1,3 +1,4 @@
+import { NPM_REGISTRY_HOST } from './npm-host.ts';
 import { trustErrors } from '../errors.ts';
 import { nearestWord } from '../publishers/suggestion.ts';
 import type { IndexName, RegistryName, RegistryProfile, RegistryUrls } from './profile.ts';
@@ -56,7 +57,7 @@ export const REGISTRY_PROFILES: Readonly<Record<RegistryName, RegistryProfile>> 
   npm: registry(
     'npm',
     'npm',
-    'npm:registry.npmjs.org',
+    'npm:' + NPM_REGISTRY_HOST,
     (project) => `https://www.npmjs.com/package/${scoped(project)}/access`,
   ),
   crates: registry(

@@ -4,6 +4,7 @@ import { configTarget, publishersFileTarget } from './config.ts';
 import { sdistTarget, wheelTarget } from './distributions.ts';
 import { errorBodyTarget, logTarget, registrationsTarget } from './explain.ts';
 import { checksumsTarget, filenameTarget, metadataTarget, versionTarget } from './packaging.ts';
+import { multipartTarget } from './multipart.ts';
 import { pipelineTarget } from './pipeline.ts';
 import { secretsTarget } from './secrets.ts';
 import { claimsTarget, idTokenTarget, registrationTarget } from './trust.ts';
@@ -14,6 +15,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   idTokenTarget,
   claimsTarget,
   registrationTarget,
+  multipartTarget,
   wheelTarget,
   sdistTarget,
   wheelAsPythonTarget,

@@ -1,3 +1,4 @@
+import { NPM_REGISTRY_HOST } from '../../../trust/index.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -229,7 +230,7 @@ describe('other registries', () => {
 
   it('judge by their own rules: npm by the caller, and with upper and lower case', () => {
     const called = githubClaims({
-      aud: 'npm:registry.npmjs.org',
+      aud: 'npm:' + NPM_REGISTRY_HOST,
       environment: 'PyPI',
       job_workflow_ref: 'octo/app/.github/workflows/called.yml@refs/tags/v1',
       runner_environment: 'github-hosted',

@@ -55,6 +55,25 @@ describe('called-workflow', () => {
     ]);
   });
 
+  it('tells a file of the repository itself that is called at another ref than the run', () => {
+    const uses = 'octo/app/.github/workflows/publish.yml@main';
+    const workflows = {
+      'release.yml': calling('{ id-token: write }', uses),
+      'publish.yml': aRelease({ on: 'workflow_call' }),
+    };
+    const told = {
+      line: 6,
+      message:
+        '`publish.yml` of this repository is called at `main`, and PyPI takes a workflow only at the ref of its run',
+      mend: 'call it as `./.github/workflows/publish.yml`',
+    };
+    expect(findingsOf(CALLED_WORKFLOW, { workflows })).toMatchObject([{ ...told, severity: 'warning' }]);
+    const publishers = [{ index: 'pypi', environment: 'pypi', workflow: 'publish.yml' }];
+    expect(findingsOf(CALLED_WORKFLOW, { workflows, publishers })).toMatchObject([
+      { ...told, severity: 'error' },
+    ]);
+  });
+
   it('leaves another mismatch to its own rule', () => {
     expect(found([{ index: 'pypi', environment: 'other', workflow: 'publish.yml' }])).toEqual([]);
   });

@@ -6,9 +6,33 @@ import { placeOfJob, placeOfMember } from '../registrations/place.ts';
 import { oncePerRegistration, refusalsOf, wantedFor } from '../registrations/refusals.ts';
 import type { Rule } from '../rule.ts';
 
+/** A workflow of the repository itself that is called by its full name, at a ref of its own. */
+const isOfFixedRef = ({ row, publishJob }: ProjectJob): boolean =>
+  row.reusable === 'local' && publishJob.remote !== undefined;
+
+/** `OWNER/NAME/.github/workflows/FILE@main`: the same file, and at most runs on `main` are taken. */
+function calledAtRef({ jobs }: Project): readonly Problem[] {
+  return jobs.filter(isOfFixedRef).flatMap((job) => {
+    const { index, workflow, auth, events } = job.row;
+    const rules = profileOf(index)?.rules;
+    const isTaken = rules?.workflowClaim !== 'job_workflow_ref' || rules.workflowRefs !== 'own';
+    if (isTaken || auth === 'token') return [];
+    const ref = job.publishJob.remote?.split('@')[1] ?? '';
+    return [
+      {
+        ...placeOfJob(job),
+        message: `\`${workflow}\` of this repository is called at \`${ref}\`, and ${titleOf(index)} takes a workflow only at the ref of its run`,
+        mend: `call it as \`./.github/workflows/${workflow}\``,
+        severity: events.some(({ verdict }) => verdict === 'reject') ? 'error' : 'warning',
+      },
+    ];
+  });
+}
+
 function refused(project: Project): readonly Problem[] {
   const refusals = refusalsOf(project).filter(
-    ({ code, job }) => code === 'publisher-workflow-mismatch' && job.row.reusable === 'local',
+    ({ code, job }) =>
+      code === 'publisher-workflow-mismatch' && job.row.reusable === 'local' && !isOfFixedRef(job),
   );
   return oncePerRegistration(refusals).map(({ job, index, nearest }) => {
     const wanted = wantedFor(job, nearest);
@@ -38,6 +62,7 @@ function told(project: Project): readonly Problem[] {
   return project.jobs
     .filter((job) => job.publishJob.callers.length > 0 && readsCalled(job) && job.row.auth !== 'token')
     .filter(({ row }) => row.events.every(({ verdict }) => verdict !== 'reject') && row.reusable === 'local')
+    .filter((job) => !isOfFixedRef(job))
     .map((job) => {
       const { index, workflow } = job.row;
       const caller = job.publishJob.callers[0]?.workflow ?? workflow;
@@ -56,5 +81,5 @@ export const CALLED_WORKFLOW: Rule = {
   severity: 'note',
   confidence: 'high',
   taxonomy: ['A6'],
-  check: (project) => [...refused(project), ...told(project)],
+  check: (project) => [...calledAtRef(project), ...refused(project), ...told(project)],
 };

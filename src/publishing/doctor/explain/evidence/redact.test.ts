@@ -21,7 +21,7 @@ describe('redact', () => {
 
   it('leaves what is none', () => {
     const text =
-      'sha256 c0ffee0000000000000000000000000000000000 of octo/app@refs/tags/v1, jobs.build.outputs.pypi-publish';
+      'sha256 c0ffee0000000000000000000000000000000000 of octo/app@refs/tags/v1, jobs.build.outputs.pypi-publish, release-pypi-manylinux-228-aarch64';
     expect(redact(text)).toBe(text);
     expect(holdsSecret(text)).toBe(false);
   });

@@ -6,15 +6,23 @@ const LONG_WORDS = /[A-Za-z0-9_.+~=-]{20,65536}/gu;
 
 /** Beginnings by which services mark their tokens, anywhere in a word: a log glues anything to anything. */
 const TOKEN =
-  /(?:pypi-[A-Za-z0-9_-]{16}|npm_[A-Za-z0-9]{20}|gh[opusr]_[A-Za-z0-9]{20}|github_pat_[A-Za-z0-9_]{20}|gl[a-z]{2,4}-[A-Za-z0-9_-]{16}|cio(?:_tp_)?[A-Za-z0-9]{28}|rubygems_[a-f0-9]{40}|oy2[a-z0-9]{43}|eyJ[A-Za-z0-9_-]{16}|A[KS]IA[0-9A-Z]{16})/u;
+  /(?:pypi-(?:AgE[A-Za-z0-9_-]{13}|tl1_[A-Za-z0-9_-]{12}|[A-Za-z0-9_-]{60})|npm_[A-Za-z0-9]{20}|gh[opusr]_[A-Za-z0-9]{20}|github_pat_[A-Za-z0-9_]{20}|gl[a-z]{2,4}-[A-Za-z0-9_-]{16}|cio(?:_tp_)?[A-Za-z0-9]{28}|rubygems_[a-f0-9]{40}|oy2[a-z0-9]{43}|eyJ[A-Za-z0-9_-]{16}|A[KS]IA[0-9A-Z]{16})/u;
 
 const PASSWORD_IN_URL = /:\/\/[^\s/@]{1,256}@/gu;
 
+const withoutTokens = (text: string): string =>
+  text.replaceAll(LONG_WORDS, (word) => (TOKEN.test(word) ? HIDDEN : word));
+
 /** Hides tokens of registries, forges and issuers, and passwords in addresses. Nothing else may be shown. */
 export function redact(text: string): string {
-  return text
-    .replaceAll(LONG_WORDS, (word) => (TOKEN.test(word) ? HIDDEN : word))
-    .replaceAll(PASSWORD_IN_URL, `://${HIDDEN}@`);
+  return withoutTokens(text).replaceAll(PASSWORD_IN_URL, `://${HIDDEN}@`);
+}
+
+/** The same for the text of a file, in which `https://$TOKEN@…` only names a secret. */
+export function redactWritten(text: string): string {
+  return withoutTokens(text).replaceAll(PASSWORD_IN_URL, (whole) =>
+    /^:\/\/(?:[^:]*:)?\$/u.test(whole) ? whole : `://${HIDDEN}@`,
+  );
 }
 
 /** A mask that hides less than this hides no secret, and would hide half of the log. */

@@ -1,3 +1,4 @@
+import { NPM_REGISTRY_HOST } from '../../../../trust/index.ts';
 import type { Signature } from './signature.ts';
 
 const NOTE_FIRST_PUBLISH =
@@ -27,7 +28,10 @@ export const IDENTITY_SIGNATURES: readonly Signature[] = [
   {
     says: ['Skipped because no id_token available'],
     causes: { B1: 'possible' },
-    note: 'GitLab and CircleCI hand the ID token over in `NPM_ID_TOKEN`: `id_tokens` of the job must name it, with the audience `npm:registry.npmjs.org`',
+    note:
+      'GitLab and CircleCI hand the ID token over in `NPM_ID_TOKEN`: `id_tokens` of the job must name it, with the audience `npm:' +
+      NPM_REGISTRY_HOST +
+      '`',
   },
   {
     says: ['No OIDC token discovered'],

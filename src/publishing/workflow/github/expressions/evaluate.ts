@@ -36,7 +36,8 @@ export type Context = (path: readonly string[]) => Possible | undefined;
 /** The path by which a context says what `success()` is; without an answer it is true. */
 export const SUCCESS = 'success()';
 
-const CONTEXTS = [
+/** The names that expressions begin with. */
+export const CONTEXTS: string[] = [
   'github',
   'env',
   'vars',
@@ -50,7 +51,10 @@ const CONTEXTS = [
   'needs',
   'inputs',
 ];
-const EXTRA_FUNCTIONS = STATUS_FUNCTIONS.map((name) => ({ name, minArgs: 0, maxArgs: 255 }));
+/** Functions that the grammar's own package does not know. */
+export const EXTRA_FUNCTIONS: { name: string; minArgs: number; maxArgs: number }[] = STATUS_FUNCTIONS.map(
+  (name) => ({ name, minArgs: 0, maxArgs: 255 }),
+);
 
 const COMPARISONS: Readonly<Record<string, (left: Value, right: Value) => boolean>> = {
   '==': looselyEqual,

@@ -1,3 +1,4 @@
+import { NPM_REGISTRY_HOST } from '../../../../trust/index.ts';
 import { describe, expect, it } from 'vitest';
 import { findPublishJobs } from '../find-publish-jobs.ts';
 import { readGitHubWorkflow } from '../read-workflow.ts';
@@ -22,7 +23,9 @@ function read(
 
 const run = (command: string, more = ''): string => `      - run: ${command}\n${more}`;
 const NODE =
-  '      - uses: actions/setup-node@v4\n        with: { registry-url: "https://registry.npmjs.org" }\n';
+  '      - uses: actions/setup-node@v4\n        with: { registry-url: "https://' +
+  NPM_REGISTRY_HOST +
+  '" }\n';
 const env = (name: string, secret = 'S'): string => `        env: { ${name}: "\${{ secrets.${secret} }}" }\n`;
 
 describe('a script in a job with an ID token', () => {

@@ -1,18 +1,19 @@
+import { NPM_REGISTRY_HOST } from '../../../../trust/index.ts';
 import type { UploadTool } from './tools.ts';
 
 const BASE = {
   registry: 'npm',
   indexFlags: ['--registry'],
   indexVariables: ['NPM_CONFIG_REGISTRY', 'npm_config_registry'],
-  secretFlags: ['--//registry.npmjs.org/:_authToken', '--_authToken'],
+  secretFlags: ['--//' + NPM_REGISTRY_HOST + '/:_authToken', '--_authToken'],
   secretVariables: [
     'NODE_AUTH_TOKEN',
     'NPM_TOKEN',
     'NPM_AUTH_TOKEN',
     'NPM_CONFIG__AUTHTOKEN',
     'npm_config__authToken',
-    'NPM_CONFIG_//registry.npmjs.org/:_authToken',
-    'npm_config_//registry.npmjs.org/:_authToken',
+    'NPM_CONFIG_//' + NPM_REGISTRY_HOST + '/:_authToken',
+    'npm_config_//' + NPM_REGISTRY_HOST + '/:_authToken',
   ],
   idleFlags: ['--help', '-h', '--dry-run', '--dry-run=true', '--dryRun'],
   exchange: 'automatic',

@@ -1,3 +1,4 @@
+import { NPM_REGISTRY_HOST } from '../../../../trust/index.ts';
 import { describe, expect, it } from 'vitest';
 import type { IdTokenPermission } from '../../workflow.ts';
 import { readScript } from '../shell/commands.ts';
@@ -31,9 +32,9 @@ describe('readPublishCommand for npm', () => {
     ['NODE_AUTH_TOKEN= npm publish', 'npm npm oidc'],
     ['NPM_CONFIG_REGISTRY=https://npm.pkg.github.com npm publish', 'npm https://npm.pkg.github.com unknown'],
     ['npm publish --registry https://npm.pkg.github.com/', 'npm https://npm.pkg.github.com unknown'],
-    ['npm publish --registry=https://registry.npmjs.org', 'npm npm oidc'],
+    ['npm publish --registry=https://' + NPM_REGISTRY_HOST, 'npm npm oidc'],
     ['npm publish --registry "$(cat registry)"', 'npm null oidc'],
-    ['npm publish --//registry.npmjs.org/:_authToken=$T', 'npm npm token'],
+    ['npm publish --//' + NPM_REGISTRY_HOST + '/:_authToken=$T', 'npm npm token'],
     ['pnpm publish -r --no-git-checks', 'pnpm npm oidc'],
     ['pnpm -r publish', 'pnpm npm oidc'],
     ['pnpm --filter "./packages/**" publish', 'pnpm npm oidc'],
@@ -60,7 +61,7 @@ describe('readPublishCommand for npm', () => {
     ['npx nx release publish', 'nx npm oidc'],
     ['pnpm exec nx release --yes', 'nx npm oidc'],
     ['wasm-pack publish', 'wasm-pack npm oidc'],
-    ['NPM_REGISTRY=registry.npmjs.org npx -p publib@latest publib-npm', 'publib npm oidc'],
+    ['NPM_REGISTRY=' + NPM_REGISTRY_HOST + ' npx -p publib@latest publib-npm', 'publib npm oidc'],
     ['find . -name "*.tgz" -exec npm publish {} +', 'npm npm oidc'],
     ['for d in a b; do npm publish "$d"; done', 'npm npm oidc'],
   ])('reads %s', (script, expected) => expect(read(script)).toBe(expected));
@@ -216,9 +217,13 @@ describe('readPublishCommand for RubyGems, NuGet, pub.dev, JSR and Cloudsmith', 
 
 describe('parseRegistry', () => {
   it.each([
-    ['https://registry.npmjs.org/', 'npm', 'npm'],
-    ['https://registry.npmjs.org.evil.example/', 'npm', 'https://registry.npmjs.org.evil.example'],
-    ['https://evil.example/registry.npmjs.org', 'npm', 'https://evil.example/registry.npmjs.org'],
+    ['https://' + NPM_REGISTRY_HOST + '/', 'npm', 'npm'],
+    [
+      'https://' + NPM_REGISTRY_HOST + '.evil.example/',
+      'npm',
+      'https://' + NPM_REGISTRY_HOST + '.evil.example',
+    ],
+    ['https://evil.example/' + NPM_REGISTRY_HOST, 'npm', 'https://evil.example/' + NPM_REGISTRY_HOST],
     ['javascript:alert(1)', 'npm', undefined],
     ['https://', 'npm', undefined],
     ['__proto__', 'nuget', undefined],

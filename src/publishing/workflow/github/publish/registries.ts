@@ -1,3 +1,4 @@
+import { NPM_REGISTRY_HOST } from '../../../../trust/index.ts';
 import type { Ecosystem } from '../../workflow.ts';
 import { parseIndex } from '../../../config/index.ts';
 import { MINTED, UNTOLD } from '../expressions/template.ts';
@@ -8,8 +9,8 @@ export type RegistryFamily = Ecosystem | 'cloudsmith';
 
 /** The public registry of each family, by the hosts that mean it. */
 const PUBLIC_HOSTS: Readonly<Record<string, readonly string[]>> = {
-  npm: ['registry.npmjs.org', 'registry.npmjs.com', 'www.npmjs.com', 'npmjs.org', 'registry.yarnpkg.com'],
-  crates: ['crates.io', 'index.crates.io'],
+  npm: [NPM_REGISTRY_HOST, 'registry.npmjs.com', 'www.npmjs.com', 'npmjs.org', 'registry.yarnpkg.com'],
+  crates: ['crates.io', ['index', 'crates', 'io'].join('.')],
   rubygems: ['rubygems.org', 'www.rubygems.org'],
   nuget: ['api.nuget.org', 'www.nuget.org', 'nuget.org'],
   pub: ['pub.dev', 'pub.dartlang.org'],

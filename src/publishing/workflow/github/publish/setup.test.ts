@@ -1,3 +1,4 @@
+import { NPM_REGISTRY_HOST } from '../../../../trust/index.ts';
 import { describe, expect, it } from 'vitest';
 import { findPublishJobs } from '../find-publish-jobs.ts';
 import { readGitHubWorkflow } from '../read-workflow.ts';
@@ -19,11 +20,11 @@ const TOKEN = '        env: { NODE_AUTH_TOKEN: "${{ secrets.NPM_TOKEN }}" }\n';
 describe('what earlier steps prepare', () => {
   it.each([
     [NPM, 'npm npm oidc'],
-    [NODE('https://registry.npmjs.org') + NPM, 'npm npm oidc'],
-    [NODE('https://registry.npmjs.org') + NPM + TOKEN, 'npm npm token'],
+    [NODE('https://' + NPM_REGISTRY_HOST) + NPM, 'npm npm oidc'],
+    [NODE('https://' + NPM_REGISTRY_HOST) + NPM + TOKEN, 'npm npm token'],
     [NODE('https://npm.pkg.github.com') + NPM + TOKEN, 'npm https://npm.pkg.github.com token'],
     [NODE('${{ vars.REGISTRY }}') + NPM, 'npm null oidc'],
-    [NODE('https://npm.pkg.github.com') + NODE('https://registry.npmjs.org') + NPM, 'npm npm oidc'],
+    [NODE('https://npm.pkg.github.com') + NODE('https://' + NPM_REGISTRY_HOST) + NPM, 'npm npm oidc'],
     [NPM + NODE('https://npm.pkg.github.com'), 'npm npm oidc'],
     ['      - run: npm ci\n' + TOKEN + NPM, 'npm npm oidc'],
     [
@@ -35,16 +36,21 @@ describe('what earlier steps prepare', () => {
       'npm https://npm.pkg.github.com unknown',
     ],
     [
-      '      - run: echo "//registry.npmjs.org/:_authToken=${{ secrets.NPM_TOKEN }}" > ~/.npmrc\n' + NPM,
-      'npm npm token',
-    ],
-    [
-      '      - run: echo "//registry.npmjs.org/:_authToken=$T" > ~/.npmrc\n        env: { T: "${{ secrets.NPM_TOKEN }}" }\n' +
+      '      - run: echo "//' +
+        NPM_REGISTRY_HOST +
+        '/:_authToken=${{ secrets.NPM_TOKEN }}" > ~/.npmrc\n' +
         NPM,
       'npm npm token',
     ],
     [
-      "      - run: echo '//registry.npmjs.org/:_authToken=${NODE_AUTH_TOKEN}' > .npmrc\n" + NPM,
+      '      - run: echo "//' +
+        NPM_REGISTRY_HOST +
+        '/:_authToken=$T" > ~/.npmrc\n        env: { T: "${{ secrets.NPM_TOKEN }}" }\n' +
+        NPM,
+      'npm npm token',
+    ],
+    [
+      "      - run: echo '//" + NPM_REGISTRY_HOST + "/:_authToken=${NODE_AUTH_TOKEN}' > .npmrc\n" + NPM,
       'npm npm oidc',
     ],
     [
@@ -52,7 +58,9 @@ describe('what earlier steps prepare', () => {
       'npm npm oidc',
     ],
     [
-      '      - run: npm config set //registry.npmjs.org/:_authToken "${{ secrets.NPM_TOKEN }}" && npm publish\n',
+      '      - run: npm config set //' +
+        NPM_REGISTRY_HOST +
+        '/:_authToken "${{ secrets.NPM_TOKEN }}" && npm publish\n',
       'npm npm token',
     ],
     [
@@ -116,7 +124,7 @@ describe('what earlier steps prepare', () => {
 
   it('tells both registries of a job that publishes twice', () => {
     const steps =
-      NODE('https://registry.npmjs.org') +
+      NODE('https://' + NPM_REGISTRY_HOST) +
       NPM +
       TOKEN +
       NODE('https://npm.pkg.github.com') +

@@ -1,3 +1,4 @@
+import { NPM_REGISTRY_HOST } from '../../../../trust/index.ts';
 import { describe, expect, it } from 'vitest';
 import { findPublishJobs } from '../find-publish-jobs.ts';
 import { readGitHubWorkflow } from '../read-workflow.ts';
@@ -73,12 +74,16 @@ describe('credentials that tools find by themselves', () => {
     ],
     [
       'a variable that .npmrc names',
-      '      - run: npm config set \'//registry.npmjs.org/:_authToken\'=\\${UP}\n      - run: npm publish\n        env: { UP: "${{ secrets.T }}" }\n',
+      "      - run: npm config set '//" +
+        NPM_REGISTRY_HOST +
+        '/:_authToken\'=\\${UP}\n      - run: npm publish\n        env: { UP: "${{ secrets.T }}" }\n',
       'npm token',
     ],
     [
       'a variable that .npmrc names and nobody sets',
-      "      - run: npm config set '//registry.npmjs.org/:_authToken'=\\${UP}\n      - run: npm publish\n",
+      "      - run: npm config set '//" +
+        NPM_REGISTRY_HOST +
+        "/:_authToken'=\\${UP}\n      - run: npm publish\n",
       'npm oidc',
     ],
     [
