@@ -67,3 +67,25 @@ describe('what git tells doctor', () => {
     expect(await read('v9')).not.toHaveProperty('workflowsAtTag');
   });
 });
+
+describe('the actions that doctor reads', () => {
+  const write = (file: string, text: string): void => {
+    mkdirSync(path.dirname(path.join(checkout, file)), { recursive: true });
+    writeFileSync(path.join(checkout, file), text);
+  };
+
+  it('are those that workflows use in either form, and those that these use, but no fixtures', async () => {
+    write('.github/workflows/ci.yml', 'jobs: { a: { steps: [{ uses: $/tools/a }, { uses: $/ }] } }\n');
+    for (const file of ['action.yml', 'tools/a/action.yml', 'tools/b/action.yaml', 'cases/c/action.yml']) {
+      write(file, file.includes('/a/') ? 'runs: { steps: [{ uses: ./tools/b }] }\n' : 'runs: {}\n');
+    }
+    git('add', '.');
+    const request = { directory: checkout, repository: 'octo/app', today: '2026-11-01', environment };
+    const { facts } = await readDoctorFacts(request);
+    expect([...facts.actions.keys()].sort()).toEqual([
+      'action.yml',
+      'tools/a/action.yml',
+      'tools/b/action.yaml',
+    ]);
+  });
+});

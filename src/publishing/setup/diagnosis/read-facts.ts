@@ -10,6 +10,7 @@ import {
 import type { DoctorFacts, GitFacts, PipelineSource } from '../../doctor/index.ts';
 import {
   type GitRepository,
+  type ReadTexts,
   listFiles,
   readTexts,
   remoteUrl,
@@ -62,15 +63,31 @@ function readConfig(texts: ReadonlyMap<string, string>): ReadConfig {
   }
 }
 
-/** The repository's own actions whose folder a workflow names: others are somebody's fixtures. */
-function usedActions(paths: readonly string[], workflows: ReadonlyMap<string, string>): readonly string[] {
-  const texts = [...workflows.values()].join('\n');
+/** The repository's own actions whose folder a text names: others are somebody's fixtures, but for the root's. */
+function usedActions(paths: readonly string[], texts: ReadonlyMap<string, string>): readonly string[] {
+  const text = [...texts.values()].join('\n');
   return paths.filter((file) => {
     const folder = /^(?:(?<folder>.+)\/)?action\.ya?ml$/u.exec(file);
-    return (
-      folder !== null && (file.startsWith('.github/') || texts.includes(folder.groups?.['folder'] ?? './'))
-    );
+    return folder !== null && (file.startsWith('.github/') || text.includes(folder.groups?.['folder'] ?? ''));
   });
+}
+
+/** GitHub ends at ten actions in one another. */
+const MOST_ACTION_ROUNDS = 10;
+
+/** The actions that workflows use, and those that these use. */
+async function readActions(
+  root: string,
+  paths: readonly string[],
+  workflows: ReadonlyMap<string, string>,
+): Promise<ReadTexts> {
+  let read: ReadTexts = { texts: new Map(), unread: new Map() };
+  for (let round = 0; round < MOST_ACTION_ROUNDS; round += 1) {
+    const used = usedActions(paths, new Map([...workflows, ...read.texts]));
+    if (used.length === read.texts.size + read.unread.size) break;
+    read = await readTexts(root, used, MAX_FILE_BYTES);
+  }
+  return read;
 }
 
 const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
@@ -161,7 +178,7 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Checke
   const paths = await listFiles(root, checkout);
   const read = await readTexts(root, paths.filter(isWorkflow), MAX_FILE_BYTES);
   const others = await readTexts(root, paths.filter(isInteresting).slice(0, MOST_TEXTS), MAX_FILE_BYTES);
-  const actions = await readTexts(root, usedActions(paths, read.texts), MAX_FILE_BYTES);
+  const actions = await readActions(root, paths, read.texts);
   const { config, unread } = readConfig(others.texts);
   const git = checkout === undefined ? undefined : await readGit(checkout, tag);
   const pipeline = await readPipelineSource(root, paths, git?.remoteUrl);

@@ -190,9 +190,14 @@ function readerOf(uses: string): ActionReader | undefined {
   return readers.length === 0 ? undefined : (reading) => readers.flatMap((reader) => reader(reading));
 }
 
+/** True for an action that is known to publish. */
+export function isPublisher(uses: string): boolean {
+  return readerOf(uses) !== undefined;
+}
+
 /** True for an action that is known to publish, or may by its name. */
 export function mayPublish(uses: string): boolean {
-  return readerOf(uses) !== undefined || mayPublishUnknown(uses);
+  return isPublisher(uses) || mayPublishUnknown(uses);
 }
 
 /** What the step itself hands an action: inputs and its own variables, in the first form that they can take. */

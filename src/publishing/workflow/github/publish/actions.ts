@@ -152,7 +152,8 @@ const NPM_ACTIONS: readonly ActionTool[] = [
     pattern: /^changesets\/action@/iu,
     method: 'changesets',
     readsSetup: true,
-    neededInputs: ['publish'],
+    // Its second version calls the input otherwise.
+    neededInputs: ['publish', 'publish-script'],
     publishCommand: 'publish',
   },
   { ...NPM, pattern: /^changesets\/action\/publish@/iu, method: 'changesets', readsSetup: true },

@@ -5,14 +5,15 @@ const isGuess = ({ method, auth }: PublishHit): boolean => method === 'script' &
 
 /**
  * Without what only seems to publish: a task whose name speaks of it prepares what a step after it publishes,
- * where one surely does; and with the same credential it goes where another step's upload is seen to go.
+ * where one surely does (`isSeen`: one that other runs do); and with the same credential it goes where another step's upload is seen to go.
  */
 export function withoutGuesses<Item>(
   items: readonly Item[],
   hitOf: (item: Item) => PublishHit,
+  isSeen = false,
 ): readonly Item[] {
   const sure = items.filter((item) => !isGuess(hitOf(item)));
-  const left = sure.length === 0 ? items : sure;
+  const left = sure.length === 0 && !isSeen ? items : sure;
   const known = new Set(
     left.map(hitOf).flatMap(({ index, ecosystem }) => (index === null ? [] : [ecosystem])),
   );

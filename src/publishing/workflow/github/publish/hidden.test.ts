@@ -67,12 +67,42 @@ describe('a script in a job with an ID token', () => {
   });
 });
 
+describe('a script that finds what an earlier step stored', () => {
+  it.each([
+    [
+      '      - uses: rubygems/configure-rubygems-credentials@v2\n' + run('gem exec rake gems:release'),
+      'script rubygems oidc',
+    ],
+    [
+      run('echo "//registry.npmjs.org/:_authToken=${{ secrets.N }}" > .npmrc') + run('npm run release'),
+      'script npm token',
+    ],
+    [run('cargo login ${{ secrets.C }}') + run('cargo xtask publish'), 'script crates token'],
+  ])('publishes with it: %j', (steps, expected) => expect(read(steps)).toEqual([expected]));
+
+  it('needs more than a credential that is there', () => {
+    const login = run('echo "//registry.npmjs.org/:_authToken=${{ secrets.N }}" > .npmrc');
+    expect(read(login + run('npm run deploy'))).toEqual([]);
+  });
+
+  it.each([
+    ['Publish Rust crates to crates.io', 'script crates oidc'],
+    ['Publish to NuGet', 'script nuget oidc'],
+    ['Publish to PyPI', 'script null unknown'],
+  ])('or goes where the step says: %s', (name, expected) => {
+    expect(read(`      - name: ${name}\n        run: python3 tools/publish.py\n`)).toEqual([expected]);
+  });
+});
+
 describe('a script that is handed a credential', () => {
   const none = { permissions: '{ contents: read }' };
 
   it.each([
     ['cargo ci pypi publish', 'ACME_PYPI_PROD_TOKEN', 'script null token'],
-    ['./tools/x.exe build -t FastRelease', 'NUGET_KEY', []],
+    ['./tools/x.exe build -t FastRelease', 'NUGET_KEY', 'script nuget token'],
+    ['./build.ps1', 'NuGetApiKey', 'script nuget token'],
+    ['./build.ps1', 'NPM_TOKEN', []],
+    ['./run-tests.sh', 'NUGET_KEY', []],
     ['cargo build --release', 'CARGO_REGISTRY_TOKEN', []],
     ['cargo release version', 'CARGO_REGISTRY_TOKEN', []],
     ['dotnet restore', 'NUGET_API_KEY', []],
@@ -95,7 +125,11 @@ describe('a script that is handed a credential', () => {
       `      - name: ${name}\n        run: ./Build.ps1\n${env('NUGET_API_KEY')}`;
     expect(read(step('Build and Publish'), none)).toEqual(['script nuget token']);
     expect(read(step('Publish docs'), none)).toEqual([]);
-    expect(read(step('Build'), none)).toEqual([]);
+  });
+
+  it('is none where an upload is there that this run skips', () => {
+    const upload = '      - if: ${{ false }}\n        uses: pypa/gh-action-pypi-publish@v1\n';
+    expect(read(run('make pypi-files') + upload)).toEqual([]);
   });
 
   it('is no second row beside the upload that is seen', () => {

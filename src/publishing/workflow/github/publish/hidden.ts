@@ -35,6 +35,7 @@ const TASK_RUNNERS = new Set([
   'lerna',
   'cargo',
   'composer',
+  'dotnet',
 ]);
 /** They run the script of a `package.json` by its name, or a package's command. */
 const PACKAGE_MANAGERS = new Set(['npm', 'pnpm', 'yarn', 'bun']);
@@ -43,6 +44,7 @@ const TASKS_OF: Readonly<Record<string, readonly string[]>> = {
   npm: ['run', 'run-script'],
   deno: ['task'],
   mise: ['run'],
+  dotnet: ['run', 'cake', 'nuke', 'fake', 'msbuild'],
 };
 /** Cargo's own commands and well-known plugins; any other is an alias or a tool of the repository. */
 const CARGO_OWN =
@@ -98,8 +100,31 @@ function handedTo(words: readonly string[]): readonly string[] {
   const isInterpreter = INTERPRETERS.has(name);
   const [script = '', verb = ''] = isInterpreter ? args.filter((word) => !word.startsWith('-')) : [name];
   const file = script.replaceAll(UNTOLD, '');
-  if (SCRIPT.test(file) && !ELSEWHERE.test(file)) return isInterpreter ? [file, verb] : [file];
+  if (SCRIPT.test(file) && !ELSEWHERE.test(file)) {
+    return isInterpreter ? [file, verb] : [file, ...args.filter((word) => !word.startsWith('-')).slice(0, 2)];
+  }
   return TASK_RUNNERS.has(name) ? tasksOf(name, args).filter((word) => !ELSEWHERE.test(word)) : [];
+}
+
+/** Registries by the names that scripts, steps and jobs have; which Python index is meant, PyPI's name does not say. */
+const NAMED: readonly (readonly [RegExp, Exclude<Ecosystem, 'python'> | undefined])[] = [
+  [/pypi/iu, undefined],
+  [/(?:^|[^a-z])npm(?:js)?(?:$|[^a-z])/iu, 'npm'],
+  [/(?:^|[^a-z])crates(?:$|[^a-z])/iu, 'crates'],
+  [/rubygems/iu, 'rubygems'],
+  [/nuget/iu, 'nuget'],
+  [/(?:^|[^a-z])jsr(?:$|[^a-z])/iu, 'jsr'],
+  [/pub\.dev/iu, 'pub'],
+];
+
+function namesIn(words: readonly string[], { stepName = '', jobNames = [] }: CommandSurroundings): string {
+  return [...words, stepName, ...jobNames].join(' ');
+}
+
+/** The one registry that names speak of; undefined: none, or several. */
+function namedRegistry(names: string): Exclude<Ecosystem, 'python'> | undefined {
+  const found = NAMED.filter(([pattern]) => pattern.test(names));
+  return found.length === 1 ? found[0]?.[1] : undefined;
 }
 
 /** The npm registry that a job without a stored credential speaks of: it is set up, asked to attest, or named. */
@@ -113,9 +138,7 @@ function npmIndexOf(
   const said = saidIndex('npm', variables);
   if (said !== undefined) return said.includes(UNTOLD) ? null : (parseRegistry(said, 'npm') ?? null);
   if (/^true$/iu.test(variables.get('NPM_CONFIG_PROVENANCE') ?? '')) return 'npm';
-  const names = [...words, around.stepName ?? '', ...(around.jobNames ?? [])].join(' ');
-  const saysOther = /pypi|crates|nuget|rubygems|jsr\b/iu.test(names);
-  return !saysOther && /(?:^|[^a-z])npm(?:js)?(?:$|[^a-z])/iu.test(names) ? 'npm' : undefined;
+  return namedRegistry(namesIn(words, around)) === 'npm' ? 'npm' : undefined;
 }
 
 function hitByCredential(held: Held, variables: Variables, around: CommandSurroundings): PublishHit {
@@ -129,6 +152,8 @@ function hitByIdentity(
   around: CommandSurroundings,
 ): PublishHit {
   const index = npmIndexOf(words, variables, around);
+  const other = index === undefined ? namedRegistry(namesIn(words, around)) : undefined;
+  if (other !== undefined) return { index: other, method: 'script', ecosystem: other, auth: 'oidc' };
   if (index === undefined) return { index: null, method: 'script', ecosystem: null, auth: 'unknown' };
   const tool = { registry: 'npm', method: 'script' } as const;
   const stored = storedAuth(around.setup ?? NO_SETUP, tool, index, variables);
@@ -136,11 +161,31 @@ function hitByIdentity(
   return { index, method: 'script', ecosystem: 'npm', auth };
 }
 
-/** A step that is itself handed the credential and says that it publishes. */
-function stepSpeaks({ stepName = '', stepVariables = [] }: CommandSurroundings, held: Held): boolean {
+/**
+ * A step that is itself handed the credential and says that it publishes; npm's credential alone may be there to
+ * install with, others only publish.
+ */
+function stepSpeaks(names: readonly string[], held: Held, around: CommandSurroundings): boolean {
+  const { stepName = '', stepVariables = [] } = around;
   const own = heldBy(new Map(stepVariables.map((name) => [name, name])));
   const isOwn = own !== undefined && [...held.families].some((family) => own.families.has(family));
-  return isOwn && /publish|release|push to/iu.test(stepName) && !CALLS_OTHER_THINGS.test(stepName);
+  if (!isOwn || CALLS_OTHER_THINGS.test(stepName)) return false;
+  if (/publish|release|push to/iu.test(stepName)) return true;
+  return !own.families.has('npm') && !names.some((name) => OTHER_PURPOSE.test(name));
+}
+
+/** What earlier steps stored for tools to find; a task that is to publish finds it too. */
+function heldByJob({ setup = NO_SETUP }: CommandSurroundings, variables: Variables): Held | undefined {
+  // pub's comes with the SDK, and a cloud's login (of Python tools, for its own hosts) serves everything else too.
+  const kept = setup.credentials.filter(
+    ({ family, host }) => family !== 'pub' && !(family === 'python' && host !== undefined),
+  );
+  const families = new Set(kept.map(({ family }) => family).filter((family) => family !== 'cloudsmith'));
+  const [family] = families;
+  if (family === undefined || families.size > 1) return undefined;
+  const [first] = kept;
+  const auth = storedAuth(setup, { registry: family, method: first?.methods?.[0] ?? '' }, null, variables);
+  return auth === undefined ? undefined : { families, auth };
 }
 
 /** The script of a `package.json`, in a job that speaks of npm. */
@@ -158,14 +203,17 @@ interface Handing {
 function hiddenHit(handing: Handing, around: CommandSurroundings): PublishHit | undefined {
   const { names, variables } = handing;
   if (names.length === 0) return undefined;
+  const speaks = (words: RegExp): boolean =>
+    names.some((word) => words.test(inWords(word)) && !OTHER_PURPOSE.test(word));
   const held = heldBy(variables);
-  const speaking = held !== undefined ? RELEASES : runsForNpm(handing, around) ? RELEASE_SCRIPT : PUBLISHES;
-  const telling = names.some((word) => speaking.test(inWords(word)) && !OTHER_PURPOSE.test(word));
   if (held !== undefined) {
-    return telling || stepSpeaks(around, held) ? hitByCredential(held, variables, around) : undefined;
+    const telling = speaks(RELEASES) || stepSpeaks(names, held, around);
+    return telling ? hitByCredential(held, variables, around) : undefined;
   }
-  if (!telling || around.idToken === 'missing') return undefined;
-  return hitByIdentity(names, variables, around);
+  const stored = speaks(RELEASE_SCRIPT) ? heldByJob(around, variables) : undefined;
+  if (stored !== undefined) return hitByCredential(stored, variables, around);
+  const isTold = speaks(runsForNpm(handing, around) ? RELEASE_SCRIPT : PUBLISHES);
+  return isTold && around.idToken !== 'missing' ? hitByIdentity(names, variables, around) : undefined;
 }
 
 /**

@@ -27,6 +27,8 @@ describe('composite actions of the repository', () => {
     ['uses: ./.github/actions/upload', '.github/actions/upload/action.yml'],
     ['uses: ./.github/actions/upload/', '.github/actions/upload/action.yaml'],
     ['uses: ./', 'action.yml'],
+    ['uses: $/.github/actions/upload', '.github/actions/upload/action.yml'],
+    ['uses: $/', 'action.yml'],
     ['uses: octo/app/.github/actions/upload@v1', '.github/actions/upload/action.yml'],
     ['uses: Octo/App@v1', 'action.yml'],
   ])('reads the steps of %s', (step, file) => {

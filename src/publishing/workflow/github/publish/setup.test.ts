@@ -206,6 +206,7 @@ describe('actions that publish', () => {
       'covector npm token',
     ],
     [uses('nick-fields/retry@v3', 'command: npm publish'), 'npm npm oidc'],
+    [uses('changesets/action@v2', 'publish-script: pnpm release'), 'changesets npm oidc'],
     [uses('someone/publish-to-pypi@v1', 'token: "${{ secrets.P }}"'), 'publish-to-pypi pypi token'],
   ])('reads %j', (steps, expected) => expect(read(steps)).toEqual([expected]));
 

@@ -2,8 +2,9 @@ import type { IdTokenPermission, PublishAuth } from '../../workflow.ts';
 import type { Context } from '../expressions/evaluate.ts';
 import type { Job, RepositorySources, Step } from '../model.ts';
 import { type ReadCommand, type Variables, readScript } from '../shell/commands.ts';
-import { mayPublish, readPublishAction } from './action.ts';
+import { isPublisher, mayPublish, readPublishAction } from './action.ts';
 import { readConfigured, readPublishCommand } from './command.ts';
+import { familyOfCredential } from './credentials.ts';
 import { withoutGuesses } from './guesses.ts';
 import { readHiddenAction, readHiddenPublish } from './hidden.ts';
 import type { PublishHit } from './hit.ts';
@@ -20,8 +21,9 @@ export interface StepHit extends PublishHit {
 /** Says that a script may have to do with publishing; every other one is passed over without parsing. */
 const WORTH_READING = /publi(?:sh|b)|\blish\b|upload|twine|pypi|tokenless|release|push|deploy|\bnp\b/iu;
 
-function isWorthReading({ run = '', name = '' }: Pick<Step, 'run' | 'name'>): boolean {
-  return WORTH_READING.test(run) || WORTH_READING.test(name);
+function isWorthReading({ run = '', name = '', environmentVariables }: Step): boolean {
+  if (WORTH_READING.test(run) || WORTH_READING.test(name)) return true;
+  return [...environmentVariables.keys()].some((own) => familyOfCredential(own) !== undefined);
 }
 
 /** `./path` and `$/path`: an action of the repository itself. */
@@ -85,8 +87,9 @@ function readStep(placed: PlacedStep, around: CommandSurroundings): readonly Pub
 }
 
 /** Nothing of a step that neither publishes nor prepares it needs to be worked out. */
-function isOfInterest({ uses, run = '', name }: Step, sources: StepsReading['sources']): boolean {
-  if (uses === undefined) return isWorthReading({ run, name });
+function isOfInterest(step: Step, sources: StepsReading['sources']): boolean {
+  const { uses } = step;
+  if (uses === undefined) return isWorthReading(step);
   return mayPublish(uses) || isLocal(uses) || localAction(uses, sources) !== undefined;
 }
 
@@ -121,5 +124,7 @@ export function readPublishSteps(reading: StepsReading): readonly StepHit[] {
       line: one.line,
     }));
   });
-  return withoutGuesses(hits, (hit) => hit);
+  // An upload that is there says that a task only prepares it, also in the runs that skip it.
+  const isSeen = job.steps.some(({ uses }) => uses !== undefined && isPublisher(uses));
+  return withoutGuesses(hits, (hit) => hit, isSeen);
 }

@@ -26,6 +26,7 @@ const WRAPPERS: readonly (readonly string[])[] = [
   ['bun', 'x'],
   ['deno', 'run'],
   ['bundle', 'exec'],
+  ['gem', 'exec'],
   ['fvm'],
   ['xvfb-run'],
   ['xargs'],
