@@ -12,9 +12,14 @@ function describeThrown(error: unknown, ansiColor: boolean): string {
   return isTokenlessError(error) ? formatError(error, paint) : formatBug(error, paint);
 }
 
+/** What begins as the tokens of registries, forges and issuers do. */
+const TOKEN = /(?:pypi-|npm_|gh[opusr]_|github_pat_|glpat-|rubygems_|cio|eyJ)[\w.-]{16,}/gu;
+
 /** A wrong command line, in the form of every other error; the framework's words are the why. */
 function describeUsage(why: string, mend: string, ansiColor: boolean): string {
-  return describeThrown(cliErrors.create('usage-invalid', { problem: why, mend }), ansiColor);
+  // SECURITY: the framework repeats what it did not understand.
+  const problem = why.replaceAll(TOKEN, '[secret]');
+  return describeThrown(cliErrors.create('usage-invalid', { problem, mend }), ansiColor);
 }
 
 /** The whole command line: routes, words for failures, exit codes. */

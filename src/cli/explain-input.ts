@@ -34,19 +34,31 @@ export async function readEnd(file: string, mostBytes: number = MOST_BYTES): Pro
 }
 
 /**
+ * Throws `usage-invalid` for a secret in place of a file.
+ *
+ * @param instead what to do with it, to begin a sentence
+ */
+export async function refuseSecretForFile(
+  name: string,
+  flag: string,
+  instead = 'remove it from there, and give the path of a file',
+): Promise<void> {
+  const { credentialIn } = await import('../publishing/config/index.ts');
+  // SECURITY: it would stand in the message, in the shell's history and in the list of processes.
+  if (credentialIn(name) === undefined) return;
+  throw usage(
+    `\`--${flag}\` names a file, and what was given looks like a secret`,
+    `${instead}; it was in the command line, so take it for known`,
+  );
+}
+
+/**
  * Reads what a flag names: a file, or standard input for `-`. Throws `usage-invalid` for a secret in place of
  * a file, `file-not-found`.
  */
 export async function readInput(context: CliContext, name: string, flag: string): Promise<string> {
   if (name === '-') return (await context.readStdin()).slice(-MOST_BYTES);
-  const { credentialIn } = await import('../publishing/config/index.ts');
-  // SECURITY: it would stand in the message, in the shell's history and in the list of processes.
-  if (credentialIn(name) !== undefined) {
-    throw usage(
-      `\`--${flag}\` names a file, and what was given looks like a secret`,
-      `write it into a file, or pipe it in with \`--${flag} -\`; it was in the command line, so take it for known`,
-    );
-  }
+  await refuseSecretForFile(name, flag, `write it into a file, or pipe it in with \`--${flag} -\``);
   return readEnd(path.resolve(context.directory, name)).then(decode, (cause: unknown) => {
     throw cliErrors.create('file-not-found', { file: name }, { cause });
   });

@@ -36,6 +36,22 @@ const USAGE: readonly Usage[] = [
   ['claims that are no object', ['issuer', '--claims', '-'], ['JSON object']],
 ];
 
+const SECRET = `pypi-${'AgEIcHlw'.repeat(8)}`;
+
+describe('a secret on the command line', () => {
+  it.each([
+    ['as a file of registrations', ['doctor', '--repository', 'octo/app', '--publishers', SECRET]],
+    ['as a value', ['doctor', '--repository', SECRET]],
+    ['as a flag', ['doctor', `--${SECRET}`]],
+    ['as a command', [SECRET]],
+    ['as a format', ['doctor', '--format', SECRET]],
+  ])('is not repeated %s', async (_what, args) => {
+    const { exitCode, stdout, stderr } = await runTidily(args, { directory: await temporaryFolder() });
+    expect(exitCode).toBe(2);
+    expect(stdout + stderr).not.toContain(SECRET.slice(5, 40));
+  });
+});
+
 describe('wrong usage ends with 2 and in the one form:', () => {
   it.each(USAGE)('%s', async (_what, args, words) => {
     const run = await runTidily(args, { stdin: '[]', env: { C: 'correct horse battery staple' } });
