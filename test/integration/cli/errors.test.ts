@@ -46,7 +46,7 @@ describe('a secret on the command line', () => {
     ['as a command', [SECRET]],
     ['as a format', ['doctor', '--format', SECRET]],
   ])('is not repeated %s', async (_what, args) => {
-    const { exitCode, stdout, stderr } = await runTidily(args, { directory: await temporaryFolder() });
+    const { exitCode, stdout, stderr } = await runTidily(args, { directory: temporaryFolder() });
     expect(exitCode).toBe(2);
     expect(stdout + stderr).not.toContain(SECRET.slice(5, 40));
   });

@@ -116,13 +116,32 @@ const VERDICT: readonly Mutation[] = [
   ...guardsOf('src/cli/explain-input.ts', COMMAND, {
     'explain-token-not-argument': [
       'a token in the command line is not repeated',
-      'if (credentialIn(name) !== undefined) {',
-      'if (name.length < 0) {',
+      'if (credentialIn(name) === undefined) return;',
+      'if (name.length > 0) return;',
     ],
     'explain-deep-claims': [
       'claims that are nested without end are refused',
       'if (isDeeper(claims, DEEPEST_LEVEL))',
       'if (isDeeper(claims, 10_000))',
+    ],
+  }),
+  ...guardsOf('src/publishing/doctor/diagnose.ts', ['src/publishing/doctor/diagnose.test.ts'], {
+    'doctor-row-secret': [
+      'a secret in a workflow is not copied into the rows',
+      '.map((row) => hideSecrets(row))',
+      '.map((row) => row)',
+    ],
+    'doctor-finding-secret': [
+      'a secret in a workflow is not copied into the findings',
+      'message: hideSecrets(finding.message)',
+      'message: finding.message',
+    ],
+  }),
+  ...guardsOf('src/publishing/doctor/baseline.ts', ['src/publishing/doctor/baseline.test.ts'], {
+    'doctor-baseline-secret': [
+      'a baseline and a fingerprint hold no secret',
+      'POINTS_AT_SECRET.test(rule) || holdsSecret(content)',
+      'rule.length < 0',
     ],
   }),
   ...guardsOf('src/cli/explain-input.ts', ['src/cli/explain-input.test.ts'], {
