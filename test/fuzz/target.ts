@@ -12,6 +12,8 @@ export interface FuzzInput<Input> {
   readonly feed: (input: Input) => unknown;
   /** Why it cannot run on this machine, in words. */
   readonly missing?: () => string | undefined;
+  /** An outcome that every input of the corpus may come to have instead of its own. */
+  readonly changesTo?: string;
 }
 
 /** How long, and from where in which sequence. */
@@ -37,6 +39,7 @@ export interface FuzzTarget {
   readonly missing: () => string | undefined;
   /** Feeds inputs until the time is over or one fails; `onInput` is called before each. */
   check(parameters: FuzzParameters, onInput: () => void): Promise<FuzzReport>;
+  readonly changesTo: string | undefined;
   /** Feeds one input of the corpus; `ok` or the code of its error. Throws whatever else comes out. */
   replay(entry: CorpusEntry): Promise<string>;
 }
@@ -83,6 +86,7 @@ export function defineTarget<Input>(target: FuzzInput<Input>): FuzzTarget {
   return {
     name,
     missing,
+    changesTo: target.changesTo,
     replay: (entry) => settle(feed, readInput(entry.input) as Input),
     check: async ({ seed, seconds, path }, onInput) => {
       let last: Promise<unknown> = Promise.resolve();

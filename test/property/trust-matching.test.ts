@@ -12,6 +12,9 @@ import {
 } from '../../src/trust/index.ts';
 import { githubClaims, githubPublisher } from '../support/trust.ts';
 
+const { pypi, testpypi, tokenless } = REGISTRY_PROFILES;
+/** The indexes of Python, of which the whole law is told here; the others have rows of their own beside them. */
+const python = fc.constantFrom<RegistryProfile>(pypi, testpypi, tokenless);
 const profile = fc.constantFrom<RegistryProfile>(...Object.values(REGISTRY_PROFILES));
 const name = fc.constantFrom('octo', 'Octo', 'evil', 'app', 'App');
 const file = fc.constantFrom('release.yml', 'ci.yaml', 'nested.yml@evil.yml');
@@ -57,12 +60,29 @@ function isAllowed(
 describe('matching', () => {
   it('accepts only what one of the publishers allows, and refuses only what none does', () => {
     fc.assert(
-      fc.property(fc.array(publisher, { maxLength: 6 }), claims, profile, (publishers, token, index) => {
+      fc.property(fc.array(publisher, { maxLength: 6 }), claims, python, (publishers, token, index) => {
         const verdict = match(publishers, token, index);
         const allowing = publishers.filter((entry) => isAllowed(entry, token, index));
         expect(verdict.verdict).toBe(allowing.length > 0 ? 'accept' : 'reject');
         const chosen = verdict.verdict === 'accept' ? [verdict.publisher, ...verdict.others] : [];
         expect(chosen.filter((entry) => !allowing.includes(entry))).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('accepts at every other registry only the repository of one of the publishers, by name or by id', () => {
+    fc.assert(
+      fc.property(fc.array(publisher, { maxLength: 6 }), claims, profile, (publishers, token, index) => {
+        const verdict = match(publishers, token, index);
+        if (verdict.verdict === 'reject') return;
+        const { owner, repository, repositoryId } = verdict.publisher.fields;
+        const name = `${owner}/${repository}`.toLowerCase();
+        const isSame =
+          index.rules.repositoryClaim === 'id'
+            ? token['repository_id'] === repositoryId
+            : String(token['repository']).toLowerCase() === name;
+        expect(isSame).toBe(true);
       }),
       { numRuns: 2000 },
     );
@@ -83,7 +103,7 @@ describe('matching', () => {
   it('never tells a caller a value that the token does not prove or hold', () => {
     const secret = githubPublisher({ workflow: 'hidden-file.yml', environment: 'hidden-environment' });
     fc.assert(
-      fc.property(claims, profile, fc.constantFrom('push', 'pull_request'), (token, index, event) => {
+      fc.property(claims, python, fc.constantFrom('push', 'pull_request'), (token, index, event) => {
         const sent = { ...token, event_name: event };
         const verdict = match([secret], sent, index);
         const told = JSON.stringify(explain(verdict, sent, index));
@@ -96,7 +116,7 @@ describe('matching', () => {
 
   it('accepts the registration that it proposes', () => {
     fc.assert(
-      fc.property(claims, profile, (token, index) => {
+      fc.property(claims, python, (token, index) => {
         const form = registrationFromClaims(token, index) ?? {};
         const registered = registerPublisher('github', form, { profile: index });
         expect(match([registered], token, index).verdict).toBe('accept');
