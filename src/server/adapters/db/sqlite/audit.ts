@@ -49,7 +49,9 @@ export function createAuditStore(database: SqliteDatabase): AuditStore {
         transaction
           .insertInto('audit_events')
           .values(auditColumns(event, key))
-          .onConflict((conflict) => conflict.column('refusal_key').doNothing())
+          .onConflict((conflict) =>
+            conflict.column('refusal_key').where('refusal_key', 'is not', null).doNothing(),
+          )
           .execute(),
       );
     },
