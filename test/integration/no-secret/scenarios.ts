@@ -1,0 +1,8 @@
+import { ADMINISTRATION } from './scenarios/administration.ts';
+import { BEFORE_THE_TAG } from './scenarios/before-the-tag.ts';
+import { FILES } from './scenarios/files.ts';
+import { PUBLISHING } from './scenarios/publishing.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Every command in success, failure and crash. */
+export const SCENARIOS: readonly Scenario[] = [...BEFORE_THE_TAG, ...PUBLISHING, ...FILES, ...ADMINISTRATION];
