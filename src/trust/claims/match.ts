@@ -89,8 +89,8 @@ function reject<P extends Publisher>(
         .filter((rule) => !missing.includes(rule.claim))
         .map((rule) => explainMismatch(rule, miss?.publisher, run)),
     ],
-    mayReveal: miss !== undefined && isProven(miss, missing, run) && !run.provider.isPullRequest(run.claims),
-    concernsOwner: miss !== undefined && hasItsNames(miss, missing, run),
+    mayReveal: miss !== undefined && isProven(miss, run) && !run.provider.isPullRequest(run.claims),
+    concernsOwner: miss !== undefined && hasItsNames(miss, run),
     wire: wireCodeOf(code),
   };
 }

@@ -37,32 +37,20 @@ function provingRules(run: MatchRun): readonly ClaimRule[] {
   return rulesOf(run).filter((rule) => rule.proves === true);
 }
 
-function holds<P extends Publisher>(rule: ClaimRule, miss: NearMiss<P>, missing: readonly string[]): boolean {
-  return !miss.failing.includes(rule) && !missing.includes(rule.claim);
-}
-
 /**
  * True when the token proves ownership of the publisher's repository: every proving claim is right. An id
  * that is not known yet proves nothing: whoever re-created the repository has it too.
  */
-export function isProven<P extends Publisher>(
-  miss: NearMiss<P>,
-  missing: readonly string[],
-  run: MatchRun,
-): boolean {
+export function isProven<P extends Publisher>(miss: NearMiss<P>, run: MatchRun): boolean {
   return provingRules(run).every(
-    (rule) => holds(rule, miss, missing) && rule.expected(miss.publisher, run.profile.rules) !== undefined,
+    (rule) => !miss.failing.includes(rule) && rule.expected(miss.publisher, run.profile.rules) !== undefined,
   );
 }
 
 /** True when the token comes from under the names of the publisher's repository, whatever its ids. */
-export function hasItsNames<P extends Publisher>(
-  miss: NearMiss<P>,
-  missing: readonly string[],
-  run: MatchRun,
-): boolean {
+export function hasItsNames<P extends Publisher>(miss: NearMiss<P>, run: MatchRun): boolean {
   const isId = ({ field = '' }: ClaimRule): boolean => Object.hasOwn(run.provider.pins, field);
-  return provingRules(run).every((rule) => isId(rule) || holds(rule, miss, missing));
+  return provingRules(run).every((rule) => isId(rule) || !miss.failing.includes(rule));
 }
 
 /** The code of the most telling mismatch. */

@@ -402,6 +402,26 @@ describe('upload token', () => {
     expect((await index.filesOnDisk()).incoming).toEqual([]);
   });
 
+  it('that has ended brings no byte of a file to the disk (attack: filling it with old tokens)', async () => {
+    let received = 0;
+    const index = await testIndex({
+      adapt: (parts) => ({
+        ...parts,
+        contents: {
+          ...parts.contents,
+          receive: (...file) => {
+            received += 1;
+            return parts.contents.receive(...file);
+          },
+        },
+      }),
+    });
+    const token = await index.uploadToken();
+    index.clock.advance(901);
+    expect((await index.upload(token, helloWheel())).status).toBe(403);
+    expect(received).toBe(0);
+  });
+
   it('covers its own project only', async () => {
     const index = await testIndex();
     const token = await index.uploadToken();

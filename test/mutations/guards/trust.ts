@@ -226,7 +226,7 @@ const MATCHING: readonly Mutation[] = [
     ],
     'reveal-when-proven': [
       'what a publisher expects is told to nobody who has not proven to own the repository',
-      'isProven(miss, missing, run) && ',
+      'isProven(miss, run) && ',
       '',
     ],
     'reveal-not-to-pull-requests': [
@@ -239,9 +239,6 @@ const MATCHING: readonly Mutation[] = [
       'if (provider.required.length === 0) return false;',
       '',
     ],
-  }),
-  ...guardsOf('src/trust/claims/nearest.ts', MATCH, {
-    'proof-complete': ['a missing proving claim proves nothing', ' && !missing.includes(rule.claim)', ''],
   }),
   ...guardsOf('src/trust/claims/explain.ts', EXPLAIN, {
     'reveal-mismatches': [
@@ -318,8 +315,8 @@ const GITHUB: readonly Mutation[] = [
     ],
     'github-environment': [
       'the environment is checked',
-      "claim: 'environment',\n",
-      "claim: 'environment',\n  when: () => false,\n",
+      "when: ({ environments }) => environments !== 'not-compared',",
+      'when: () => false,',
     ],
     'github-event': [
       'events of strangers are refused',
