@@ -2,6 +2,7 @@ import { COMMAND_LINE_MUTATIONS } from './mutations/guards/command-line.ts';
 import { EXCHANGE_MUTATIONS } from './mutations/guards/exchange.ts';
 import { EXPLAIN_MUTATIONS } from './mutations/guards/explain.ts';
 import { HOUSE_MUTATIONS } from './mutations/guards/house.ts';
+import { IDENTITY_MUTATIONS } from './mutations/guards/identity.ts';
 import { PACKAGING_MUTATIONS } from './mutations/guards/packaging.ts';
 import { PIPELINE_MUTATIONS } from './mutations/guards/pipeline.ts';
 import { PUBLISHING_MUTATIONS } from './mutations/guards/publishing.ts';
@@ -25,6 +26,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...SERVER_MUTATIONS,
   ...PUBLISHING_MUTATIONS,
   ...PIPELINE_MUTATIONS,
+  ...IDENTITY_MUTATIONS,
   ...EXPLAIN_MUTATIONS,
   ...SETUP_MUTATIONS,
   ...COMMAND_LINE_MUTATIONS,

@@ -53,6 +53,7 @@ const NETWORK = [
   'index-response-unexpected',
   'issuer-unreachable',
   'id-token-request-refused',
+  'id-token-agent-failed',
   'id-token-answer-unusable',
   'release-not-served',
 ];

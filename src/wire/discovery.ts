@@ -10,6 +10,12 @@ export const DISCOVERY_PATH = '/.well-known/pytp';
 /** Media type of a discovery answer. */
 export const DISCOVERY_JSON = 'application/vnd.pypi.pytp.v1+json';
 
+/** The feature by which one upload token is good for several uploads: the default of PEP 807. */
+export const MULTI_USE_TOKEN = 'multi-use-token';
+
+/** Shortest and longest life of an upload token by PEP 807, in seconds, counted from the request. */
+export const UPLOAD_TOKEN_LIFETIME_SECONDS = { shortest: 900, longest: 21_600 } as const;
+
 /** Answer of the discovery, in the members of both published forms. */
 export interface DiscoveryResponse {
   readonly 'audience-endpoint': string;

@@ -180,7 +180,11 @@ const TOKENS: readonly Mutation[] = [
       'identity.canIssueAgain ? MINT_ATTEMPTS : 1',
       'MINT_ATTEMPTS',
     ],
-    'refusal-id-token-hidden': ['an ID token that a refusal echoes is hidden', '[idToken.reveal()])', '[])'],
+    'refusal-id-token-hidden': [
+      'an ID token that a refusal echoes is hidden',
+      '[idToken.reveal()], identity.title',
+      '[], identity.title',
+    ],
     'burn-twice': ['a token is burned once', '(burning ??= burn())', 'burn()'],
   }),
   ...guardsOf(`${CLIENT}/exchange/burn.ts`, EXCHANGE, {

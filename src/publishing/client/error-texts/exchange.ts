@@ -3,8 +3,9 @@ import type { ErrorTable } from '../../../base/index.ts';
 /** Failures of getting an ID token and of exchanging it for an upload token. */
 export type ExchangeErrorDetails = {
   'ambient-identity-missing': { why: string; mend: string };
-  'id-token-request-refused': { provider: string; status: number; reason: string };
-  'id-token-answer-unusable': { provider: string; problem: string };
+  'id-token-request-refused': { provider: string; status: number; reason: string; mend?: string };
+  'id-token-agent-failed': { provider: string; program: string; problem: string };
+  'id-token-answer-unusable': { provider: string; problem: string; mend?: string };
   'trusted-publishing-disabled': { index: string };
   'trusted-publishing-not-offered': { index: string };
   'exchange-refused': {
@@ -14,7 +15,12 @@ export type ExchangeErrorDetails = {
     /** The index's own precise code (RFC 9457 `code` or `type`), when it gave one. */
     indexCode?: string;
     status: number;
+    /** The CI service whose ID token was refused, as people call it. */
+    provider?: string;
   };
+  'discovery-leads-away': { index: string; member: string; url: string };
+  'audience-of-another-service': { index: string; audience: string };
+  'upload-token-lifetime-wrong': { index: string; lifetimeSeconds: number; longest: number };
 };
 
 const COMPARE =
@@ -31,7 +37,14 @@ const MENDS: Readonly<Record<string, string>> = {
     'register a publisher in the settings of the project, which exists already, and remove the pending one',
 };
 
-function mendOf({ reasons }: ExchangeErrorDetails['exchange-refused']): string {
+/** PyPI takes no ID tokens of these: there was no provider for them when its source was read (2026-11-28). */
+const UNKNOWN_TO_PYPI: readonly (string | undefined)[] = ['CircleCI', 'Buildkite'];
+const PYPI_HOSTS = ['upload.pypi.org', 'test.pypi.org'];
+
+function mendOf({ reasons, provider, index }: ExchangeErrorDetails['exchange-refused']): string {
+  if (UNKNOWN_TO_PYPI.includes(provider) && PYPI_HOSTS.includes(index)) {
+    return `PyPI and TestPyPI know no trusted publishers of ${provider}: publish from GitHub Actions, GitLab CI/CD or Google Cloud, or to an index that knows this issuer`;
+  }
   return MENDS[reasons[0]?.code ?? ''] ?? COMPARE;
 }
 
@@ -48,15 +61,23 @@ export const exchangeErrors: ErrorTable<ExchangeErrorDetails> = {
     why,
     mend,
   }),
-  'id-token-request-refused': ({ provider, status, reason }) => ({
+  'id-token-request-refused': ({ provider, status, reason, mend }) => ({
     what: `${provider} gave no ID token`,
     why: `its identity endpoint answered with status ${status}${reason === '' ? '' : ` (${reason})`}`,
-    mend: 'check that the job has `permissions: id-token: write` and is still running, then run it again',
+    mend:
+      mend ?? 'check that the job has `permissions: id-token: write` and is still running, then run it again',
   }),
-  'id-token-answer-unusable': ({ provider, problem }) => ({
-    what: `the answer of ${provider}'s identity endpoint holds no usable ID token`,
+  'id-token-agent-failed': ({ provider, program, problem }) => ({
+    what: `\`${program}\` of ${provider} gave no ID token`,
     why: problem,
-    mend: 'run the job again; if it stays, something between the job and its identity endpoint changes the answers',
+    mend: `run the job again; if it stays, check that the job may ask ${provider} for ID tokens and that \`${program}\` is recent`,
+  }),
+  'id-token-answer-unusable': ({ provider, problem, mend }) => ({
+    what: `${provider} gave no usable ID token`,
+    why: problem,
+    mend:
+      mend ??
+      'run the job again; if it stays, something between the job and its identity endpoint changes the answers',
   }),
   'trusted-publishing-disabled': ({ index }) => ({
     what: `\`${index}\` has trusted publishing switched off`,
@@ -65,12 +86,30 @@ export const exchangeErrors: ErrorTable<ExchangeErrorDetails> = {
   }),
   'trusted-publishing-not-offered': ({ index }) => ({
     what: `\`${index}\` does not offer trusted publishing`,
-    why: 'it has no audience endpoint `/_/oidc/audience`',
+    why: 'it has neither a discovery (PEP 807) nor an audience endpoint `/_/oidc/audience`',
     mend: 'check the upload URL; the endpoints of trusted publishing are looked for at the root of its host',
   }),
   'exchange-refused': (details) => ({
     what: `\`${details.index}\` refused to exchange the ID token`,
     why: reasonsOf(details),
     mend: mendOf(details),
+  }),
+  'discovery-leads-away': ({ index, member, url }) => ({
+    what: `\`${index}\` wants the exchange to happen at another address`,
+    why: `its discovery answer (PEP 807) names \`${url}\` as \`${member}\`, which is not the scheme, host and port of the upload URL`,
+    mend: 'tell the operator of the index; if that address is right, give the upload URL of that host; nothing was sent there',
+  }),
+  'audience-of-another-service': ({ index, audience }) => ({
+    what: `\`${index}\` asks for an ID token that another service takes`,
+    why: `with an ID token for \`${audience}\` it could act there in the name of this project; none was requested`,
+    mend: 'check the upload URL; the operator of an index must choose an audience of its own',
+  }),
+  'upload-token-lifetime-wrong': ({ index, lifetimeSeconds, longest }) => ({
+    what: `the upload token of \`${index}\` ${lifetimeSeconds > 0 ? 'lives too long' : 'has expired already'}`,
+    why:
+      lifetimeSeconds > 0
+        ? `it lives ${lifetimeSeconds} seconds, and PEP 807, which the index says it follows, allows ${longest}; it was burned`
+        : `by the index’s own clock it expired ${-lifetimeSeconds} seconds before it was given`,
+    mend: 'tell the operator of the index: the life of upload tokens is set there',
   }),
 };

@@ -1,5 +1,4 @@
 import type { Secret } from '../../../base/index.ts';
-import { BURN_TOKEN_PATH } from '../../../wire/index.ts';
 import type { HttpClient } from '../http/index.ts';
 
 const TIMEOUT_SECONDS = 10;
@@ -8,12 +7,12 @@ const TIMEOUT_SECONDS = 10;
 export type BurnOutcome = 'burned' | 'not-offered' | 'failed';
 
 /** Revokes an upload token early. It has minutes to live anyway, so this is done as well as it goes. */
-export async function burnToken(uploadUrl: string, token: Secret, http: HttpClient): Promise<BurnOutcome> {
+export async function burnToken(burnUrl: string, token: Secret, http: HttpClient): Promise<BurnOutcome> {
   try {
     const answer = await http.request(
       {
         method: 'POST',
-        url: new URL(BURN_TOKEN_PATH, uploadUrl).href,
+        url: burnUrl,
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify({ token: token.reveal() }),
         timeoutSeconds: TIMEOUT_SECONDS,

@@ -8,7 +8,10 @@ import {
   unsignedToken,
 } from '../../../../test/support/stand-in-server.ts';
 import { Secret as SecretText } from '../../../base/index.ts';
+import { clientErrors } from '../errors.ts';
+import type { HttpClient } from '../http/index.ts';
 import type { AmbientIdentity } from '../identity/index.ts';
+import { fetchAudience } from './audience.ts';
 import { type ExchangeDeps, exchange } from './index.ts';
 
 const UPLOAD_TOKEN = 'pypi-upload-token';
@@ -62,7 +65,41 @@ describe('exchange', () => {
     expect(token.token.reveal()).toBe(UPLOAD_TOKEN);
     expect(token.expiresAtSeconds).toBe(1_800_000_900);
     expect(world.masked).toEqual([identity.given[0], UPLOAD_TOKEN]);
-    expect(JSON.parse(server.requests[1]!.body.toString())).toEqual({ token: identity.given[0] });
+    expect(JSON.parse(server.requests.at(-1)!.body.toString())).toEqual({ token: identity.given[0] });
+  });
+
+  it('goes where the index says that it exchanges, and asks for a token for the whole release', async () => {
+    const discovery = '/.well-known/pytp?discover=%2Flegacy%2F';
+    await using server = await anIndex({
+      [discovery]: () => ({
+        body: {
+          'audience-endpoint': `${server.url}/team/audience`,
+          'token-mint-endpoint': `${server.url}/team/mint`,
+          features: ['single-use-token', 'multi-use-token'],
+          'default-features': ['single-use-token'],
+        },
+      }),
+      '/team/audience': () => ({ body: { audience: 'team' } }),
+      '/team/mint': () => ({ body: { token: UPLOAD_TOKEN } }),
+    });
+    const identity = anIdentity();
+    const seen: object[] = [];
+    const token = await exchange(target(server.url), identity, {
+      ...deps(),
+      onIdToken: (_idToken, asked) => seen.push(asked),
+    });
+    expect(await token.burn()).toBe('burned');
+    expect(seen).toMatchObject([{ audience: 'team', routes: { source: 'pep-807' } }]);
+    expect(server.requests.map(({ path }) => path)).toEqual([
+      discovery,
+      '/team/audience',
+      '/team/mint',
+      '/_/oidc/burn-token',
+    ]);
+    expect(JSON.parse(server.requests[2]!.body.toString())).toEqual({
+      token: identity.given[0],
+      features: ['multi-use-token'],
+    });
   });
 
   it('takes an index that does not say when its tokens expire', async () => {
@@ -178,6 +215,18 @@ describe('exchange', () => {
     });
   });
 
+  it.each(['pypi-x\n::stop-commands::y', 'pypi-x y', ''])(
+    'masks no upload token that would begin a command of the log: %j (attack)',
+    async (token) => {
+      await using server = await anIndex({ '/_/oidc/mint-token': () => ({ body: { token } }) });
+      const world = deps();
+      await expect(exchange(target(server.url), anIdentity(), world)).rejects.toMatchObject({
+        code: 'index-response-unreadable',
+      });
+      expect(world.masked).toHaveLength(1);
+    },
+  );
+
   it('asks nothing of an index that is not encrypted', async () => {
     const identity = anIdentity();
     await expect(exchange(target('http://index.example'), identity, deps())).rejects.toMatchObject({
@@ -198,6 +247,23 @@ describe('a refused exchange', () => {
     await using server = await anIndex({ '/_/oidc/mint-token': () => ({ status: 422, body }) });
     const error = await exchange(target(server.url), anIdentity(), deps()).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'exchange-refused', mend: expect.stringContaining(mend) as string });
+  });
+});
+
+describe('a refusal by PyPI', () => {
+  const reasons = [{ code: 'invalid-payload', description: 'unknown trusted publishing issuer' }];
+  it.each(['CircleCI', 'Buildkite'])('says that it knows no publishers of %s', (provider) => {
+    for (const index of ['upload.pypi.org', 'test.pypi.org']) {
+      const error = clientErrors.create('exchange-refused', { index, reasons, status: 422, provider });
+      expect(error.mend).toContain(`know no trusted publishers of ${provider}`);
+    }
+    const own = { index: 'index.example', reasons, status: 422, provider };
+    expect(clientErrors.create('exchange-refused', own).mend).toContain('compare the publisher');
+  });
+
+  it('compares the fields of a provider that it knows', () => {
+    const details = { index: 'upload.pypi.org', reasons, status: 422, provider: 'GitHub Actions' };
+    expect(clientErrors.create('exchange-refused', details).mend).toContain('compare the publisher');
   });
 });
 
@@ -245,5 +311,104 @@ describe('burn', () => {
     const token = await exchange(target(server.url), anIdentity(), deps());
     await server[Symbol.asyncDispose]();
     expect(await token.burn()).toBe('failed');
+  });
+});
+
+describe('the life of an upload token', () => {
+  const AT = 1_800_000_000;
+  const discovering = (url: string, lifetimeSeconds: number): Routes => ({
+    '/.well-known/pytp?discover=%2Flegacy%2F': () => ({
+      body: {
+        'audience-endpoint': `${url}/_/oidc/audience`,
+        'token-mint-endpoint': `${url}/_/oidc/mint-token`,
+      },
+    }),
+    '/_/oidc/mint-token': () => ({
+      headers: { date: new Date(AT * 1000).toUTCString() },
+      body: { token: UPLOAD_TOKEN, expires: AT + lifetimeSeconds },
+    }),
+  });
+  const index = async (lifetimeSeconds: number): ReturnType<typeof startStandIn> => {
+    const server: Awaited<ReturnType<typeof startStandIn>> = await startStandIn(
+      (request, count) =>
+        ({ ...GOOD, ...discovering(server.url, lifetimeSeconds) })[request.path]?.(request, count) ?? {
+          status: 404,
+        },
+    );
+    return server;
+  };
+
+  it.each([1, 120, 900, 21_600])(
+    'may be %i seconds, whatever our own clock says',
+    async (lifetimeSeconds) => {
+      await using server = await index(lifetimeSeconds);
+      const world = { ...deps(), nowSeconds: () => AT + 5_000_000 };
+      const token = await exchange(target(server.url), anIdentity(), world);
+      expect(token.expiresAtSeconds).toBe(AT + lifetimeSeconds);
+    },
+  );
+
+  it.each([
+    [21_661, 'lives too long'],
+    [86_400, 'lives too long'],
+    [0, 'has expired already'],
+    [-5, 'has expired already'],
+  ])('of %i seconds is refused where PEP 807 holds, and the token burned', async (lifetimeSeconds, words) => {
+    await using server = await index(lifetimeSeconds);
+    await expect(exchange(target(server.url), anIdentity(), deps())).rejects.toMatchObject({
+      code: 'upload-token-lifetime-wrong',
+      message: expect.stringContaining(words) as string,
+    });
+    expect(JSON.parse(server.requests.at(-1)!.body.toString())).toEqual({ token: UPLOAD_TOKEN });
+    expect(server.requests.at(-1)!.path).toBe('/_/oidc/burn-token');
+  });
+});
+
+describe('the audience that an index asks for', () => {
+  const LOOPBACK = {
+    audienceUrl: '',
+    mintUrl: '',
+    burnUrl: '',
+    source: 'pypi',
+    features: [],
+    isSingleUse: false,
+  } as const;
+  const answering = (audience: string): HttpClient =>
+    ({
+      request: async () => ({
+        status: 200,
+        reason: '',
+        headers: {},
+        url: 'https://index.example/',
+        body: Buffer.from(JSON.stringify({ audience })),
+      }),
+    }) as unknown as HttpClient;
+  const ask = (audience: string, uploadUrl: string): Promise<string> =>
+    fetchAudience(LOOPBACK, uploadUrl, answering(audience), undefined);
+
+  it.each(['pypi', 'testpypi', 'sigstore', 'crates.io', 'npm:registry.npmjs.org', 'sts.amazonaws.com'])(
+    'is not %s, whose ID token another service takes (attack)',
+    async (audience) => {
+      await expect(ask(audience, 'https://index.example/legacy/')).rejects.toMatchObject({
+        code: 'audience-of-another-service',
+      });
+    },
+  );
+
+  it.each([
+    ['pypi', 'https://upload.pypi.org/legacy/'],
+    ['testpypi', 'https://test.pypi.org/legacy/'],
+    ['pypi', 'http://127.0.0.1:8080/legacy/'],
+    ['tokenless', 'https://index.example/legacy/'],
+    ['https://index.example', 'https://index.example/legacy/'],
+    ['constructor', 'https://index.example/legacy/'],
+  ])('may be %s at %s', async (audience, uploadUrl) => {
+    expect(await ask(audience, uploadUrl)).toBe(audience);
+  });
+
+  it.each(['--help', 'two words', 'line\nbreak', 'ü', 'x'.repeat(257)])('is not `%s`', async (audience) => {
+    await expect(ask(audience, 'https://index.example/legacy/')).rejects.toMatchObject({
+      code: 'index-response-unreadable',
+    });
   });
 });

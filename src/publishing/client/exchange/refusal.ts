@@ -34,6 +34,7 @@ export function refusalOf(
   answer: HttpResponse,
   index: string,
   secrets: readonly string[],
+  provider: string,
 ): TokenlessError<'exchange-refused'> {
   const parsed = parseJson(answer.body);
   const body = isRecord(parsed) ? parsed : {};
@@ -42,6 +43,7 @@ export function refusalOf(
     index,
     reasons: reasonsOf(body, secrets),
     status: answer.status,
+    provider,
     ...(indexCode === undefined ? {} : { indexCode }),
   });
 }

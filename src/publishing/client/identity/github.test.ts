@@ -86,6 +86,14 @@ describe('GitHub’s identity endpoint', () => {
     });
   });
 
+  it('is not read without end', async () => {
+    await using server = await startStandIn(() => ({ body: { value: 'x'.repeat(70_000) } }));
+    const identity = requireAmbientIdentity(inActions(server.url));
+    await expect(identity.requestIdToken({ audience: 'pypi', http })).rejects.toMatchObject({
+      code: 'index-response-unreadable',
+    });
+  });
+
   it('is not asked in the clear over a network', async () => {
     const identity = requireAmbientIdentity(inActions('http://ci.example'));
     await expect(identity.requestIdToken({ audience: 'pypi', http })).rejects.toMatchObject({

@@ -4,11 +4,19 @@ import { z } from 'zod';
 import { Secret } from '../../../base/index.ts';
 import { clientErrors } from '../errors.ts';
 import { printable, readJson } from '../http/index.ts';
-import type { AmbientIdentity, Environment, IdTokenRequest, NoAmbientIdentity } from './ambient.ts';
+import type {
+  AmbientIdentity,
+  DetectionFacts,
+  Environment,
+  IdTokenRequest,
+  NoAmbientIdentity,
+} from './ambient.ts';
 import { checkAudience } from './audience.ts';
 
 const TITLE = 'GitHub Actions';
 const TIMEOUT_SECONDS = 30;
+/** An ID token has a few thousand bytes. */
+const MOST_BYTES = 64 * 1024;
 const URL_VARIABLE = 'ACTIONS_ID_TOKEN_REQUEST_URL';
 const TOKEN_VARIABLE = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
 
@@ -42,6 +50,7 @@ async function requestIdToken(url: string, requestToken: Secret, request: IdToke
     url: requestUrl(url, audience),
     headers: { authorization: `bearer ${requestToken.reveal()}`, accept: 'application/json' },
     timeoutSeconds: TIMEOUT_SECONDS,
+    maxBytes: MOST_BYTES,
     ...(signal === undefined ? {} : { signal }),
   });
   if (answer.status !== 200) {
@@ -54,7 +63,9 @@ async function requestIdToken(url: string, requestToken: Secret, request: IdToke
 }
 
 /** Finds a job of GitHub Actions; undefined when this is none. */
-export function detectGitHub(environment: Environment): AmbientIdentity | NoAmbientIdentity | undefined {
+export function detectGitHub({
+  environment,
+}: DetectionFacts): AmbientIdentity | NoAmbientIdentity | undefined {
   if (!environment['GITHUB_ACTIONS']) return undefined;
   const url = environment[URL_VARIABLE];
   const token = environment[TOKEN_VARIABLE];

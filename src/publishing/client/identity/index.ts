@@ -1,2 +1,8 @@
 export { detectAmbientIdentity, isAmbientIdentity, requireAmbientIdentity } from './ambient.ts';
-export type { AmbientIdentity, Environment, IdTokenRequest, NoAmbientIdentity } from './ambient.ts';
+export type {
+  AmbientIdentity,
+  Environment,
+  IdTokenRequest,
+  IdentityKind,
+  NoAmbientIdentity,
+} from './ambient.ts';

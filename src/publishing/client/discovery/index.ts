@@ -1,0 +1,2 @@
+export { discoverExchange } from './discover.ts';
+export type { ExchangeRoutes } from './routes.ts';
