@@ -24,6 +24,12 @@ describe('runner log', () => {
     expect(log.line('::group::Upload')).toBeUndefined();
   });
 
+  it('hides a masked value in an annotation too', () => {
+    const log = createRunnerLog();
+    log.mask('pypi-secret');
+    expect(log.line('::error title=upload::refused pypi-secret')).toBe('error: refused ***');
+  });
+
   it('does not redact ordinary words for a tiny mask', () => {
     const log = createRunnerLog();
     log.line('::add-mask::a');

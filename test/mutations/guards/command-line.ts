@@ -103,7 +103,7 @@ const REHEARSAL: readonly Mutation[] = [
       '',
     ],
   }),
-  ...guardsOf('src/rehearsal/child.ts', INTERRUPTED, {
+  ...guardsOf('src/rehearsal/child.ts', ['src/rehearsal/child.test.ts', ...INTERRUPTED], {
     'child-escaped': [
       'what a build started in a session of its own ends with it',
       '    await endEscaped(options.environment);\n',
@@ -141,18 +141,22 @@ const REHEARSAL: readonly Mutation[] = [
       'if (false) return',
     ],
   }),
-  ...guardsOf('src/rehearsal/stages/publish-job.ts', REFUSED, {
-    'rehearsal-permission': [
-      'a job without `id-token: write` gets no ID token',
-      '    requireIdToken(job.job);\n',
-      '',
-    ],
-    'rehearsal-refusals-only': [
-      'a mistake of ours is no verdict about a release',
-      'if (!isTokenlessError(error) || !REFUSALS.has(error.code)) throw error;',
-      'if (!isTokenlessError(error)) throw error;',
-    ],
-  }),
+  ...guardsOf(
+    'src/rehearsal/stages/publish-job.ts',
+    ['src/rehearsal/stages/publish-job.test.ts', ...REFUSED],
+    {
+      'rehearsal-permission': [
+        'a job without `id-token: write` gets no ID token',
+        '    requireIdToken(job.job);\n',
+        '',
+      ],
+      'rehearsal-refusals-only': [
+        'a mistake of ours is no verdict about a release',
+        'if (!isTokenlessError(error) || !REFUSALS.has(error.code)) throw error;',
+        'if (!isTokenlessError(error)) throw error;',
+      ],
+    },
+  ),
   ...guardsOf('src/rehearsal/stages/release-files.ts', BUILD, {
     'rehearsal-secrets': [
       'a release with a secret in it is not rehearsed to its end',

@@ -2,13 +2,12 @@ import { type Mutation, guardsOf } from '../mutation.ts';
 
 const GITLAB = 'src/publishing/workflow/gitlab';
 const READ = [`${GITLAB}/read-pipeline.test.ts`];
-const HOSTILE = [`${GITLAB}/hostile.test.ts`];
 const ID_TOKEN = [`${GITLAB}/publish/id-token.test.ts`];
 const YAML = ['src/publishing/workflow/yaml-tree.test.ts'];
 
 /** Guards of reading GitLab pipelines. */
 export const PIPELINE_MUTATIONS: readonly Mutation[] = [
-  ...guardsOf(`${GITLAB}/tree/budget.ts`, HOSTILE, {
+  ...guardsOf(`${GITLAB}/tree/budget.ts`, [`${GITLAB}/tree/budget.test.ts`], {
     'pipeline-budget': ['what multiplies ends at its limit', 'if (this.#left >= 0) return;', 'return;'],
   }),
   ...guardsOf(`${GITLAB}/tree/extends.ts`, READ, {
