@@ -22,6 +22,8 @@ export { createHttpClient, parseJson, printable } from './http/index.ts';
 export type { HttpClient, HttpHead, HttpResponse } from './http/index.ts';
 export { detectAmbientIdentity, isAmbientIdentity, requireAmbientIdentity } from './identity/index.ts';
 export type { AmbientIdentity, NoAmbientIdentity } from './identity/index.ts';
+export type { InstallCheck, InstallRequest } from './install/index.ts';
+export * from './job/index.ts';
 export { addPublisher, listPublishers, removePublisher } from './manage/publishers.ts';
 export type { ManagementOptions } from './manage/publishers.ts';
 export * from './publish/index.ts';

@@ -1,6 +1,6 @@
 export { releaseErrors } from './errors.ts';
 export type { ReleaseErrorCode } from './errors.ts';
-export { orderJobs, planRelease } from './plan/release-plan.ts';
+export { orderJobs, planRelease, refusingRules } from './plan/release-plan.ts';
 export type { PlannableJob, PlannablePublisher, PlannedRelease, ReleaseStep } from './plan/release-plan.ts';
 export { CLAIMS_LEFT_OUT, buildRecord, formatRecord } from './record/build.ts';
 export type { EvidenceFacts, RecordedDistribution } from './record/build.ts';
@@ -21,6 +21,7 @@ export type {
 export { releaseRecordSchema } from './record/schema.ts';
 export { findAllowed, judgeFindings } from './secrets/allowed.ts';
 export type { AllowedFinding, JudgedFindings, SecretPlace } from './secrets/allowed.ts';
+export type { AllowedSecret, VersionRule } from '../config/index.ts';
 export { refuseSecrets, searchForSecrets } from './secrets/distribution.ts';
 export { createSecretSearch, searchMember } from './secrets/search.ts';
 export type { FoundSecret, SecretFinding, SecretSearch } from './secrets/search.ts';

@@ -197,18 +197,18 @@ const TOKENS: readonly Mutation[] = [
   ...guardsOf(`${CLIENT}/publish/token-keeper.ts`, [`${CLIENT}/publish/token-keeper.test.ts`, ...PUBLISH], {
     'token-renewed': [
       'no upload begins with a token that is about to expire',
-      'const isOld = identity.canIssueAgain && deps.nowSeconds() >= held.renewAtSeconds;',
-      'const isOld = false;',
+      '(identity.canIssueAgain && deps.nowSeconds() >= renewAtSeconds);',
+      'false;',
     ],
     'token-renewed-once': [
       'uploads that find a token old renew it once',
-      'if (current === pending) current = mint();',
-      'current = mint();',
+      'const next = isShared && current !== undefined ? current : mint();',
+      'const next = mint();',
     ],
-    'token-kept-for-burning': ['every minted token is burned', '    minted.push(token);\n', ''],
-    'burn-waits-for-mint': [
-      'a mint that is under way is waited for and burned',
-      '      await current?.catch(() => undefined);\n',
+    'token-kept-for-burning': ['every minted token is burned', '    minting.push(exchanging);\n', ''],
+    'token-single-use': [
+      'a token that is good for one upload is used for one',
+      'minted.isSingleUse === true || ',
       '',
     ],
   }),
@@ -233,19 +233,67 @@ const TOKENS: readonly Mutation[] = [
       '  try {\n    await uploadMissing(missing, run);\n  } finally {\n',
       '  await uploadMissing(missing, run);\n  {\n',
     ],
+    'release-upload-encrypted': [
+      'no index that is not encrypted is published to',
+      '  parseUrl(target.uploadUrl);\n  parseUrl(target.simpleUrl);\n',
+      '',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/publish/compare.ts`, PUBLISH, {
     'release-not-mixed': [
       'a release stops before anything is sent when one file differs',
       'if (got === undefined || got === sha256) continue;',
       'if (sha256.length > 0) continue;',
     ],
+  }),
+  ...guardsOf(`${CLIENT}/publish/upload-missing.ts`, PUBLISH, {
     'release-exists-confirmed': [
       'a file that is said to exist is compared',
       "if (outcome === 'exists') await confirmExisting(file, run);",
       '',
     ],
-    'release-upload-encrypted': [
-      'no index that is not encrypted is published to',
-      '  parseUrl(target.uploadUrl);\n  parseUrl(target.simpleUrl);\n',
+    'token-expired-retried': [
+      'an upload whose token expired on the way is tried once more with a new one',
+      'return sendAsTaken(file, await run.keeper.current(), run, signal);',
+      'throw error;',
+    ],
+    'token-ran-out-told': [
+      'files that no token was left for are not told as published',
+      'if (run.late.size === 0) return;',
+      'if (run.late.size >= 0) return;',
+    ],
+    'attestations-refused-once': [
+      'attestations that are required are not left out because an index refuses them',
+      "isSent && isSpokenOf && attestationPolicy(run.options) === 'best-effort'",
+      'isSent && isSpokenOf',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/publish/attest.ts`, PUBLISH, {
+    'attested-or-not-published': [
+      'a file that cannot be attested is not published where attestations are required',
+      "if (attestationPolicy(run.options) === 'required') throw error;",
+      '',
+    ],
+    'nothing-signed-for-an-api-token': [
+      'with an API token nothing is signed',
+      'if (isApiToken(identity) || attest === undefined) {',
+      'if (attest === undefined) {',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/job/preflight.ts`, [`${CLIENT}/job/run.test.ts`], {
+    'job-project-registered': [
+      'files of a project that is not registered at the index go nowhere',
+      'if (registrations.length === 0 || ours.length > 0) return ours;',
+      'if (registrations.length >= 0) return ours;',
+    ],
+    'job-version-taken': [
+      'a release candidate stops at the test index',
+      'if (rules === undefined) return;',
+      'if (rules !== "") return;',
+    ],
+    'job-secrets-refused': [
+      'a distribution that holds a secret goes nowhere',
+      '  refuseSecrets(filename, refused);\n',
       '',
     ],
   }),

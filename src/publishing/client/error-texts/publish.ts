@@ -12,6 +12,11 @@ export type PublishErrorDetails = {
   'distribution-changed': { file: string };
   'upload-refused': { file: string; index: string; status: number; reason: string };
   'release-not-served': { index: string; files: readonly string[]; seconds: number };
+  'version-not-for-index': { index: string; version: string; rules: string };
+  'attestations-not-possible': { index: string; why: 'api-token' | 'no-signer' };
+  'upload-token-ran-out': { index: string; files: readonly string[] };
+  'probe-without-identity': Record<string, never>;
+  'release-not-installable': { project: string; version: string; index: string; problem: string };
 };
 
 /** What a person is told about them. */
@@ -63,6 +68,34 @@ export const publishErrors: ErrorTable<PublishErrorDetails> = {
         ? `it answered with status ${status} and gave no reason`
         : `it answered with status ${status}: ${reason}`,
     mend: 'mend what the index names; files uploaded before this one stay and are skipped next time',
+  }),
+  'version-not-for-index': ({ index, version, rules }) => ({
+    what: `version ${version} does not go to \`${index}\``,
+    why: `the publisher that the repository declares for it takes ${rules}; nothing was sent`,
+    mend: 'publish it to the index that is for it, e.g. `--index testpypi`, or change `versions` of the publisher',
+  }),
+  'attestations-not-possible': ({ index, why }) => ({
+    what: 'the release cannot be attested, and attestations are required',
+    why:
+      why === 'api-token'
+        ? `an API token was given, and \`${index}\` takes attestations from trusted publishers only`
+        : 'nothing here can sign: there is no identity of a CI job; nothing was uploaded',
+    mend: 'publish by trusted publishing in a CI job, or require no attestations',
+  }),
+  'upload-token-ran-out': ({ index, files }) => ({
+    what: `the upload token for \`${index}\` expired before everything was uploaded`,
+    why: `this CI service gives one ID token per job, so there was no second exchange; these remain: ${files.map((file) => `\`${file}\``).join(', ')}`,
+    mend: 'run the job again: it has a new ID token, and what is uploaded already is skipped',
+  }),
+  'probe-without-identity': () => ({
+    what: 'there is nothing to probe with an API token',
+    why: 'a probe exchanges the identity of a CI job, and an API token is exchanged for nothing',
+    mend: 'take the API token away, and run the probe in the publish job',
+  }),
+  'release-not-installable': ({ project, version, index, problem }) => ({
+    what: `\`${index}\` serves \`${project}\` ${version}, but pip cannot install it`,
+    why: problem,
+    mend: 'look at what pip says; what was uploaded stays, so mend it in a new version and yank this one',
   }),
   'release-not-served': ({ index, files, seconds }) => ({
     what: `\`${index}\` does not serve the whole release yet`,

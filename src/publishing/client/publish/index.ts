@@ -1,14 +1,18 @@
 export { prepareRelease, recordedDistributions } from './prepare.ts';
 export type { ExpectedRelease, PreparedRelease } from './prepare.ts';
 export { publishDistributions, publishRelease } from './publish.ts';
+export type { PublishEvent, PublishWarning } from './events.ts';
 export type {
-  PublishEvent,
+  Attest,
+  AttestationPolicy,
   PublishFolderOptions,
   PublishOptions,
   PublishOutcome,
   PublishReleaseOptions,
   PublishedFile,
-} from './publish.ts';
+} from './options.ts';
+export { isApiToken } from './credential.ts';
+export type { ApiToken, PublishCredential } from './credential.ts';
 export { waitUntilServed } from './served.ts';
 export type { ServedOptions } from './served.ts';
 export { fetchServedFiles } from './simple.ts';

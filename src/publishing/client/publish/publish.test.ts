@@ -76,6 +76,7 @@ describe('publishDistributions', () => {
           sha256: sha256(bytes),
           sizeBytes: bytes.byteLength,
           outcome: 'uploaded',
+          attestations: 0,
         }))
         .sort((a, b) => (a.filename < b.filename ? -1 : 1)),
       burned: ['burned'],

@@ -21,7 +21,14 @@ export interface ServedOptions {
   onWaiting?(missing: readonly string[]): void;
 }
 
-async function findMissing(options: ServedOptions, http: HttpClient): Promise<readonly string[]> {
+/** What a look at the index found. */
+interface Look {
+  readonly missing: readonly string[];
+  /** Where each file is served, by filename. */
+  readonly urls: ReadonlyMap<string, string>;
+}
+
+async function look(options: ServedOptions, http: HttpClient): Promise<Look> {
   const { target, signal } = options;
   const { project, files } = options.release;
   const served = await fetchServedFiles(target, project, http, signal);
@@ -32,33 +39,42 @@ async function findMissing(options: ServedOptions, http: HttpClient): Promise<re
     const index = indexName(target.simpleUrl);
     throw clientErrors.create('distribution-differs', { file: filename, index, expected, got });
   }
-  return files.map(({ filename }) => filename).filter((filename) => !hashes.has(filename));
+  const names = files.map(({ filename }) => filename);
+  return {
+    // A file without a hash may be any file.
+    missing: names.filter((filename) => hashes.get(filename) === undefined),
+    urls: new Map(served.map(({ filename, url }) => [filename, url])),
+  };
 }
 
 /** An index that is down for a moment has simply not served anything yet. */
-async function findMissingOrAll(options: ServedOptions, http: HttpClient): Promise<readonly string[]> {
+async function lookOrNothing(options: ServedOptions, http: HttpClient): Promise<Look> {
   try {
-    return await findMissing(options, http);
+    return await look(options, http);
   } catch (error) {
     const isPassing =
       clientErrors.owns(error) && /^index-(?:unreachable|response-unexpected)$/u.test(error.code);
     if (!isPassing) throw error;
-    return options.release.files.map(({ filename }) => filename);
+    return { missing: options.release.files.map(({ filename }) => filename), urls: new Map() };
   }
 }
 
 /**
- * Waits until an index lists every file with the right SHA-256, which is when installers can see them.
+ * Waits until an index lists every file with the right SHA-256, which is when installers can see them. Gives
+ * the URL of each file of the project by filename.
  * @throws release-not-served, distribution-differs, index-…
  */
-export async function waitUntilServed(options: ServedOptions, deps: ClientDeps): Promise<void> {
+export async function waitUntilServed(
+  options: ServedOptions,
+  deps: ClientDeps,
+): Promise<ReadonlyMap<string, string>> {
   const { target, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS, signal } = options;
   const http = createHttpClient({ ca: target.ca, deps });
   const startedAt = deps.nowSeconds();
   try {
     for (let pause = FIRST_PAUSE_SECONDS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)) {
-      const missing = await findMissingOrAll(options, http);
-      if (missing.length === 0) return;
+      const { missing, urls } = await lookOrNothing(options, http);
+      if (missing.length === 0) return urls;
       options.onWaiting?.(missing);
       if (deps.nowSeconds() - startedAt >= timeoutSeconds) {
         const index = indexName(target.simpleUrl);

@@ -15,7 +15,9 @@ describe('createTokenKeeper', () => {
     await using index = await startStandInIndex({ nowSeconds: clock.nowSeconds });
     const keeper = keeperOf(index, clock);
     const ask = async (): Promise<string[]> =>
-      (await Promise.all([keeper.current(), keeper.current(), keeper.current()])).map((one) => one.reveal());
+      (await Promise.all([keeper.current(), keeper.current(), keeper.current()])).map(({ token }) =>
+        token.reveal(),
+      );
     expect(await ask()).toEqual(['pypi-minted-1', 'pypi-minted-1', 'pypi-minted-1']);
     clock.advance(LIFETIME_SECONDS);
     expect(await ask()).toEqual(['pypi-minted-2', 'pypi-minted-2', 'pypi-minted-2']);

@@ -29,7 +29,11 @@ function metadataFields({ metadata }: Distribution): FormField[] {
  * The form of the legacy upload API besides the file itself.
  * @see https://docs.pypi.org/api/upload/
  */
-export function uploadForm(distribution: Distribution, digests: Digests): readonly FormField[] {
+export function uploadForm(
+  distribution: Distribution,
+  digests: Digests,
+  attestations: readonly object[] = [],
+): readonly FormField[] {
   const { sha256, blake2b256, md5 } = digests;
   return [
     [':action', 'file_upload'],
@@ -40,5 +44,6 @@ export function uploadForm(distribution: Distribution, digests: Digests): readon
     ...(sha256 === undefined ? [] : [['sha256_digest', sha256] as const]),
     ...(blake2b256 === undefined ? [] : [['blake2_256_digest', blake2b256] as const]),
     ...(md5 === undefined ? [] : [['md5_digest', md5] as const]),
+    ...(attestations.length === 0 ? [] : [['attestations', JSON.stringify(attestations)] as const]),
   ];
 }

@@ -25,6 +25,8 @@ export interface UploadOptions {
   readonly token: Secret;
   readonly http: HttpClient;
   readonly signal?: AbortSignal | undefined;
+  /** PEP 740: sent as one JSON array in the form field `attestations`; none: no such field. */
+  readonly attestations?: readonly object[];
   readonly onSent: (sentBytes: number) => void;
   readonly onRetry?: RetryOptions['onRetry'];
 }
@@ -41,10 +43,10 @@ function isSaidToExist(answer: HttpResponse, reason: string): boolean {
  * @throws upload-refused, distribution-changed, index-…
  */
 export async function uploadFile(file: UploadableFile, options: UploadOptions): Promise<UploadOutcome> {
-  const { uploadUrl, token, http, signal, onSent, onRetry } = options;
+  const { uploadUrl, token, http, signal, attestations = [], onSent, onRetry } = options;
   const credentials = Buffer.from(`${TOKEN_USERNAME}:${token.reveal()}`).toString('base64');
   const { contentType, ...body } = multipartBody(
-    uploadForm(file.distribution, file.digests),
+    uploadForm(file.distribution, file.digests, attestations),
     {
       name: 'content',
       filename: file.filename,

@@ -49,17 +49,26 @@ export function orderJobs<Job extends PlannableJob>(jobs: readonly Job[]): reado
   return ordered;
 }
 
+/** The rules by which registrations at one index keep a version away; undefined when one of them takes it. */
+export function refusingRules(
+  declared: readonly Pick<PlannablePublisher, 'versions'>[],
+  { version, tag }: PlannedRelease,
+): string | undefined {
+  // Nothing declared for this index limits nothing.
+  if (declared.length === 0 || declared.some(({ versions }) => takesVersion(versions, version, tag)))
+    return undefined;
+  return declared.map(({ versions }) => `\`versions = "${versions}"\``).join(', ');
+}
+
 function whySkip(
   job: PlannableJob,
   publishers: readonly PlannablePublisher[],
-  { version, tag }: PlannedRelease,
+  release: PlannedRelease,
 ): string {
   const declared = publishers.filter(({ index }) => index === job.index);
-  // Nothing declared for this index limits nothing.
-  if (declared.length === 0 || declared.some(({ versions }) => takesVersion(versions, version, tag)))
-    return '';
-  const rules = declared.map(({ versions }) => `\`versions = "${versions}"\``).join(', ');
-  return `\`${job.index ?? 'its index'}\` takes ${rules}, and this is ${version}`;
+  const rules = refusingRules(declared, release);
+  if (rules === undefined) return '';
+  return `\`${job.index ?? 'its index'}\` takes ${rules}, and this is ${release.version}`;
 }
 
 /** Plans a release: which job publishes this version, in which order. Every job is in the plan. */

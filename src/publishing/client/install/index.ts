@@ -1,0 +1,1 @@
+export type { InstallCheck, InstallRequest } from './check.ts';

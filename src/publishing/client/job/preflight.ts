@@ -1,0 +1,62 @@
+import { normalizeName } from '../../../packaging/index.ts';
+import { judgeFindings, refuseSecrets, refusingRules, searchForSecrets } from '../../release/index.ts';
+import { clientErrors } from '../errors.ts';
+import { concurrently } from '../files/concurrently.ts';
+import { openFileSource } from '../files/source.ts';
+import { type PreparedRelease, prepareRelease } from '../publish/index.ts';
+import { indexName } from '../target.ts';
+import type { UploadableFile } from '../upload/upload.ts';
+import type { PublishJobOptions, RegistrationFacts } from './options.ts';
+
+const CONCURRENCY = 2;
+const DEFAULT_TAG = 'v{version}';
+
+/** The registrations of the project that the files are of. */
+function registrationsOf(
+  { registrations = [] }: PublishJobOptions,
+  { project, files }: PreparedRelease,
+): readonly RegistrationFacts[] {
+  const ours = registrations.filter((one) => normalizeName(one.project ?? project) === project);
+  if (registrations.length === 0 || ours.length > 0) return ours;
+  const expected = [...new Set(registrations.map((one) => one.project))].join('` or `');
+  const file = files[0]?.filename ?? project;
+  throw clientErrors.create('distribution-project-mismatch', { file, expected, got: project });
+}
+
+/** A release candidate stops at the test index: what the registration does not take goes nowhere. */
+function checkVersions(options: PublishJobOptions, release: PreparedRelease): void {
+  const { tag = DEFAULT_TAG, target } = options;
+  const { version } = release;
+  const declared = registrationsOf(options, release).map(({ versions = 'all' }) => ({ versions }));
+  const rules = refusingRules(declared, { version, tag: tag.replace('{version}', () => version) });
+  if (rules === undefined) return;
+  throw clientErrors.create('version-not-for-index', { index: indexName(target.uploadUrl), version, rules });
+}
+
+async function searchFile(file: UploadableFile, options: PublishJobOptions): Promise<void> {
+  const { filename } = file;
+  await using source = await openFileSource(file.path);
+  const findings = await searchForSecrets(source, filename);
+  const { refused, allowed } = judgeFindings(filename, findings, options.allowedSecrets ?? []);
+  refuseSecrets(filename, refused);
+  for (const { finding, entry } of allowed) {
+    const { member } = finding;
+    options.onEvent?.({ kind: 'secret-allowed', file: filename, member, reason: entry.reason });
+  }
+}
+
+/**
+ * Everything that can be checked before the index is asked: archives and metadata, project and version against
+ * what is registered, secrets in the files. What is published once is public for ever.
+ * @throws what `prepareRelease` throws, distribution-project-mismatch, version-not-for-index,
+ * secret-in-distribution
+ */
+export async function preflight(options: PublishJobOptions): Promise<PreparedRelease> {
+  const { folder, project, version, signal } = options;
+  const release = await prepareRelease(folder, { project, version, signal });
+  checkVersions(options, release);
+  await concurrently(release.files, CONCURRENCY, (file) => searchFile(file, options), signal);
+  const files = release.files.length;
+  options.onEvent?.({ kind: 'prepared', project: release.project, version: release.version, files });
+  return release;
+}
