@@ -6,6 +6,8 @@ import type { CliContext } from './context.ts';
 export interface DeclaredHere {
   readonly publishers: readonly CompletePublisher[];
   readonly notes: readonly string[];
+  /** The project that `[tool.tokenless]` or `[project]` names. */
+  readonly project?: string | undefined;
 }
 
 async function remoteHere(context: CliContext): Promise<{ owner: string; name: string } | undefined> {
@@ -34,13 +36,14 @@ export async function declaredHere(context: CliContext): Promise<DeclaredHere> {
     ),
   );
   const declared = config.parseConfigTexts({ 'pyproject.toml': pyproject, 'tokenless.toml': tokenless });
-  if (declared.publishers.length === 0) return { publishers: [], notes: [] };
+  const project = declared.project ?? declared.projectName;
+  if (declared.publishers.length === 0) return { publishers: [], notes: [], project };
   const named =
     declared.repository === undefined
       ? await remoteHere(context)
       : config.splitRepository(declared.repository);
   const defaults = {
-    project: declared.project ?? declared.projectName,
+    project,
     owner: named?.owner,
     repository: named?.name,
     workflow: declared.workflow,
@@ -55,5 +58,5 @@ export async function declaredHere(context: CliContext): Promise<DeclaredHere> {
       notes.push(`${error.message}, so it is left out: ${error.mend}`);
     }
   }
-  return { publishers, notes };
+  return { publishers, notes, project };
 }

@@ -1,21 +1,9 @@
 import type { Explained, ExplainedCause, ExplainedWords } from '../publishing/doctor/index.ts';
 import { type Paint, formatShown } from './error-text.ts';
 import { oneLine } from './one-line.ts';
+import { table } from './table.ts';
 
 const NONE = '(none)';
-
-/** Columns as wide as their widest cell. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
 
 function mismatchLines({ mismatches }: Explained): readonly string[] {
   if (mismatches.length === 0) return [];

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { IndexTarget } from '../publishing/client/index.ts';
 import type { CliContext } from './context.ts';
 import { cliErrors } from './errors.ts';
+import { type DeclaredHere, declaredHere } from './explain-declared.ts';
 
 /** Flags by which a command is pointed at an index. */
 export interface IndexFlags {
@@ -15,7 +16,7 @@ export const indexFlags = {
   index: {
     kind: 'parsed',
     parse: (text: string): string => text,
-    brief: '`pypi`, `testpypi`, or the URL of an index',
+    brief: '`pypi`, `testpypi`, the URL of an index, or the host of one that is declared here',
     placeholder: 'INDEX',
   },
   ca: {
@@ -27,30 +28,72 @@ export const indexFlags = {
   },
 } as const;
 
-/** Upload API and simple index of what a person called an index: a known name, its address, or its upload URL. */
-async function urlsOf(index: string): Promise<Pick<IndexTarget, 'uploadUrl' | 'simpleUrl'>> {
-  if (index === 'pypi' || index === 'testpypi') {
-    const { REGISTRY_PROFILES } = await import('../trust/index.ts');
-    const { urls } = REGISTRY_PROFILES[index];
-    if (urls !== undefined) return { uploadUrl: urls.upload, simpleUrl: urls.simple };
-  }
-  const url = URL.parse(index);
-  if (url === null) {
-    const problem = `\`${index}\` is neither \`pypi\`, \`testpypi\` nor a URL`;
-    throw cliErrors.create('usage-invalid', { problem, mend: 'write `--index https://index.example/`' });
-  }
-  const { SIMPLE_PATH, UPLOAD_PATH } = await import('../wire/index.ts');
-  const uploadUrl = url.pathname === '/' ? new URL(UPLOAD_PATH, url).href : url.href;
-  return { uploadUrl, simpleUrl: new URL(SIMPLE_PATH, url).href };
+/** An index by the name that registrations have it under, and where it is. */
+export interface NamedIndex {
+  /** `pypi`, `testpypi`, or the upload URL. */
+  readonly name: string;
+  readonly target: IndexTarget;
 }
 
-/** The index that the flags name. Throws `usage-invalid`, `file-not-found`. */
-export async function resolveIndex(context: CliContext, flags: IndexFlags): Promise<IndexTarget> {
-  const urls = await urlsOf(flags.index);
-  if (flags.ca === undefined) return urls;
-  const file = path.resolve(context.directory, flags.ca);
-  const ca = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw cliErrors.create('file-not-found', { file: flags.ca ?? file }, { cause });
+/** The declared index whose URL has this host (with its port where there is one). */
+function declaredIndex(host: string, { publishers }: DeclaredHere, hostOf: (url: string) => string): string {
+  const urls = new Set(publishers.map(({ index }) => index).filter((index) => URL.canParse(index)));
+  const found = [...urls].filter((url) => hostOf(url) === host.toLowerCase());
+  if (found.length === 1) return found[0] ?? host;
+  const known = [...urls].map((url) => `\`${hostOf(url)}\``);
+  const list = known.length === 0 ? 'none is declared by its address' : `declared are ${known.join(', ')}`;
+  const problem =
+    found.length > 1
+      ? `more than one index of \`${host}\` is declared here`
+      : `\`${host}\` is neither \`pypi\`, \`testpypi\`, a URL nor an index that is declared here (${list})`;
+  throw cliErrors.create('usage-invalid', { problem, mend: 'write `--index https://index.example/legacy/`' });
+}
+
+/** The name of what a person called an index. Throws `usage-invalid`, and what reading the configuration throws. */
+async function nameOf(context: CliContext, text: string): Promise<string> {
+  const { credentialIn, parseIndex } = await import('../publishing/config/index.ts');
+  // SECURITY: it would stand in the message, and in the log of the job.
+  if (credentialIn(text) !== undefined && !URL.canParse(text)) {
+    const problem = '`--index` names an index, and what was given looks like a secret';
+    const mend = 'take it out; it was in the command line, so take it for known';
+    throw cliErrors.create('usage-invalid', { problem, mend });
+  }
+  const name = parseIndex(text) ?? (URL.canParse(text) ? text : undefined);
+  if (name !== undefined) return name;
+  const { indexName } = await import('../publishing/client/index.ts');
+  return declaredIndex(text, await declaredHere(context), indexName);
+}
+
+/** Upload API and simple index of an index, by its name as `parseIndex` gives it. */
+export async function addressesOf(name: string): Promise<Pick<IndexTarget, 'uploadUrl' | 'simpleUrl'>> {
+  if (name === 'pypi' || name === 'testpypi') {
+    const { REGISTRY_PROFILES } = await import('../trust/index.ts');
+    const { urls } = REGISTRY_PROFILES[name];
+    if (urls !== undefined) return { uploadUrl: urls.upload, simpleUrl: urls.simple };
+  }
+  const { SIMPLE_PATH } = await import('../wire/index.ts');
+  return { uploadUrl: name, simpleUrl: new URL(SIMPLE_PATH, name).href };
+}
+
+/** Reads the certificate that `--ca` names. Throws `file-not-found`. */
+export async function readCa(
+  context: CliContext,
+  { ca }: Pick<IndexFlags, 'ca'>,
+): Promise<{ readonly ca?: string }> {
+  if (ca === undefined) return {};
+  const text = await readFile(path.resolve(context.directory, ca), 'utf8').catch((cause: unknown) => {
+    throw cliErrors.create('file-not-found', { file: ca }, { cause });
   });
-  return { ...urls, ca };
+  return { ca: text };
+}
+
+/** The index that the flags name, with its name. Throws `usage-invalid`, `file-not-found`, config-…. */
+export async function resolveNamedIndex(context: CliContext, flags: IndexFlags): Promise<NamedIndex> {
+  const name = await nameOf(context, flags.index);
+  return { name, target: { ...(await addressesOf(name)), ...(await readCa(context, flags)) } };
+}
+
+/** The index that the flags name. Throws `usage-invalid`, `file-not-found`, config-…. */
+export async function resolveIndex(context: CliContext, flags: IndexFlags): Promise<IndexTarget> {
+  return (await resolveNamedIndex(context, flags)).target;
 }

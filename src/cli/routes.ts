@@ -7,6 +7,7 @@ import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { issuerCommand } from './commands/issuer.ts';
 import { packCommand } from './commands/pack.ts';
+import { probeCommand } from './commands/probe.ts';
 import { publishCommand } from './commands/publish.ts';
 import { recordCommand } from './commands/record.ts';
 import { publisherRoutes } from './commands/publisher.ts';
@@ -22,6 +23,7 @@ export const routes: RouteMapBuilderArguments<string, CliContext>['routes'] = {
   doctor: doctorCommand,
   explain: explainCommand,
   rehearse: rehearseCommand,
+  probe: probeCommand,
   publish: publishCommand,
   token: tokenCommand,
   checksums: checksumsCommand,

@@ -15,11 +15,6 @@ export const LATER: readonly LaterLine[] = [
   },
   { line: 'A12', issue: 5, says: 'exactly one tag is pushed: `tokenless tag`' },
   { line: 'A14', issue: 5, says: 'where does the release stand on each index: `tokenless status`' },
-  {
-    line: 'A20',
-    issue: 5,
-    says: 'rehearse, then probe, then the test index, then production: `tokenless probe`',
-  },
   { line: 'A21', issue: 5, says: 'the emergency token: `tokenless fallback arm` and `use`' },
   {
     line: 'A22',

@@ -13,6 +13,7 @@ const SECRETS = 'test/asked/secrets.test.ts';
 const SET_UP = 'test/asked/set-up.test.ts';
 const PROOF = 'test/asked/proof.test.ts';
 const DOCTOR = 'test/asked/doctor.test.ts';
+const STAGES = 'test/asked/stages.test.ts';
 
 /** In the order of `asked.md`; the table of the README is made from here. */
 export const LINES: readonly AskedLine[] = [
@@ -111,6 +112,12 @@ export const LINES: readonly AskedLine[] = [
     says: 'the replay hash signs the normalisation, the sums sign the distribution',
     command: 'tokenless record dist; tokenless replay release-record.json dist',
     test: PROOF,
+  },
+  {
+    line: 'A20',
+    says: 'rehearse, then probe on the test index, then the test index, then production',
+    command: 'tokenless probe --index testpypi',
+    test: STAGES,
   },
   {
     line: 'A23',

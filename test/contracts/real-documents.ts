@@ -190,11 +190,12 @@ async function checkDocuments(recorder: Recorder): Promise<void> {
 /** The exchange, and the commands that do it. */
 async function publishingDocuments(recorder: Recorder): Promise<void> {
   const clock = testClock();
+  const claims = { ...githubClaims() };
   const issuer = await startIssuer({
     issuer: GITHUB,
     host: '127.0.0.1',
     port: 0,
-    claimsFor: () => githubClaims(),
+    claimsFor: () => claims,
     nowSeconds: clock,
     requestToken: new Secret('request-token'),
   });
@@ -212,6 +213,11 @@ async function publishingDocuments(recorder: Recorder): Promise<void> {
     await index.addPending();
     await recorder.run('publish', 'publish.v1', ['publish', 'dist', ...at], runner);
     await recorder.run('publish again', 'publish.v1', ['publish', 'dist', ...at], runner);
+    const probe = ['probe', '--project', 'hello-dist', ...at];
+    await recorder.run('probe', 'probe.v1', probe, runner);
+    Object.assign(claims, { environment: 'other' });
+    await recorder.run('a refused probe', 'probe.v1', probe, runner);
+    Object.assign(claims, githubClaims());
     await recorder.spawn(
       'token',
       'token.v1',

@@ -5,6 +5,7 @@ const AGENTS = [`${CLIENT}/identity/buildkite.test.ts`];
 const GITLAB = [`${CLIENT}/identity/gitlab.test.ts`];
 const GOOGLE = [`${CLIENT}/identity/google.test.ts`];
 const EXCHANGE = [`${CLIENT}/exchange/exchange.test.ts`];
+const PROBE = [`${CLIENT}/probe/probe.test.ts`];
 const DISCOVERY = [`${CLIENT}/discovery/discover.test.ts`];
 
 /** Finding an identity and the place where it is exchanged. */
@@ -111,13 +112,13 @@ export const IDENTITY_MUTATIONS: readonly Mutation[] = [
   ...guardsOf(`${CLIENT}/exchange/lifetime.ts`, EXCHANGE, {
     'upload-token-longest': [
       'an upload token that lives for days is refused',
-      ' && lifetimeSeconds <= longest + LEEWAY_SECONDS',
-      '',
+      'if (lifetimeSeconds <= longest + LEEWAY_SECONDS) return;',
+      'return;',
     ],
-    'upload-token-expired': [
-      'an upload token that has expired is refused',
-      'if (lifetimeSeconds > 0 && ',
-      'if (',
+    'upload-token-clock': [
+      'a wrong clock of the CI machine does not matter',
+      'Number.isNaN(said) ? nowSeconds() : Math.floor(said / 1000)',
+      'nowSeconds()',
     ],
   }),
   ...guardsOf(`${CLIENT}/discovery/routes.ts`, DISCOVERY, {
@@ -144,6 +145,30 @@ export const IDENTITY_MUTATIONS: readonly Mutation[] = [
       'a discovery that redirects elsewhere tells nothing',
       "if (clientErrors.owns(error) && error.code === 'index-redirects-away') return undefined;\n",
       '',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/probe/probe.ts`, PROBE, {
+    'probe-pending': [
+      'a probe for a pending publisher exchanges nothing',
+      'if (isPending && !allowPending) {',
+      'if (false) {',
+    ],
+    'probe-project-missing': [
+      'a probe for a project that is not there exchanges nothing',
+      '  if (!allowPending) {\n',
+      '  if (false) {\n',
+    ],
+    'probe-burns': [
+      'a probe burns its token however it ends',
+      "  } finally {\n    const burned = await token.burn();\n    options.onEvent?.({ kind: 'burned', burned });\n  }\n  return token.burn();",
+      '  } finally {\n  }\n  return token.burn();',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/probe/project.ts`, PROBE, {
+    'probe-private-page': [
+      'an index that does not show a page is not taken for one that has the project',
+      "status === 401 || status === 403 ? 'unknown'",
+      "status === 401 || status === 403 ? 'yes'",
     ],
   }),
 ];

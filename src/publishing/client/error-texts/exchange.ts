@@ -20,7 +20,12 @@ export type ExchangeErrorDetails = {
   };
   'discovery-leads-away': { index: string; member: string; url: string };
   'audience-of-another-service': { index: string; audience: string };
-  'upload-token-lifetime-wrong': { index: string; lifetimeSeconds: number; longest: number };
+  'probe-would-create-project': {
+    index: string;
+    project: string;
+    because: 'pending' | 'not-found' | 'not-shown';
+  };
+  'upload-token-lives-too-long': { index: string; lifetimeSeconds: number; longest: number };
 };
 
 const COMPARE =
@@ -53,6 +58,14 @@ function reasonsOf(details: ExchangeErrorDetails['exchange-refused']): string {
   const list = details.reasons.map(({ code, description }) => `\`${code}\`: ${description}`).join('; ');
   return details.indexCode === undefined ? list : `${list} (\`${details.indexCode}\`)`;
 }
+
+/** Why a probe could create the project. */
+const WOULD_CREATE: Readonly<Record<ExchangeErrorDetails['probe-would-create-project']['because'], string>> =
+  {
+    pending: 'its publisher there is declared as pending',
+    'not-found': 'the index has no page of it',
+    'not-shown': 'the index does not show its page, and no registration says that the project exists',
+  };
 
 /** What a person is told about them. */
 export const exchangeErrors: ErrorTable<ExchangeErrorDetails> = {
@@ -104,12 +117,14 @@ export const exchangeErrors: ErrorTable<ExchangeErrorDetails> = {
     why: `with an ID token for \`${audience}\` it could act there in the name of this project; none was requested`,
     mend: 'check the upload URL; the operator of an index must choose an audience of its own',
   }),
-  'upload-token-lifetime-wrong': ({ index, lifetimeSeconds, longest }) => ({
-    what: `the upload token of \`${index}\` ${lifetimeSeconds > 0 ? 'lives too long' : 'has expired already'}`,
-    why:
-      lifetimeSeconds > 0
-        ? `it lives ${lifetimeSeconds} seconds, and PEP 807, which the index says it follows, allows ${longest}; it was burned`
-        : `by the index’s own clock it expired ${-lifetimeSeconds} seconds before it was given`,
+  'upload-token-lives-too-long': ({ index, lifetimeSeconds, longest }) => ({
+    what: `the upload token of \`${index}\` lives too long`,
+    why: `it lives ${lifetimeSeconds} seconds, and PEP 807, which the index says it follows, allows ${longest}; it was burned`,
     mend: 'tell the operator of the index: the life of upload tokens is set there',
+  }),
+  'probe-would-create-project': ({ index, project, because }) => ({
+    what: `a probe could create \`${project}\` on \`${index}\``,
+    why: `${WOULD_CREATE[because]}, and the first exchange for a pending publisher creates the project; nothing was exchanged`,
+    mend: 'publish the first release instead; once the project is there, take `pending = true` out of its `[[tool.tokenless.publisher]]`; `--allow-pending` probes all the same',
   }),
 };

@@ -338,7 +338,7 @@ describe('the life of an upload token', () => {
     return server;
   };
 
-  it.each([1, 120, 900, 21_600])(
+  it.each([-5, 1, 120, 900, 21_600])(
     'may be %i seconds, whatever our own clock says',
     async (lifetimeSeconds) => {
       await using server = await index(lifetimeSeconds);
@@ -348,20 +348,17 @@ describe('the life of an upload token', () => {
     },
   );
 
-  it.each([
-    [21_661, 'lives too long'],
-    [86_400, 'lives too long'],
-    [0, 'has expired already'],
-    [-5, 'has expired already'],
-  ])('of %i seconds is refused where PEP 807 holds, and the token burned', async (lifetimeSeconds, words) => {
-    await using server = await index(lifetimeSeconds);
-    await expect(exchange(target(server.url), anIdentity(), deps())).rejects.toMatchObject({
-      code: 'upload-token-lifetime-wrong',
-      message: expect.stringContaining(words) as string,
-    });
-    expect(JSON.parse(server.requests.at(-1)!.body.toString())).toEqual({ token: UPLOAD_TOKEN });
-    expect(server.requests.at(-1)!.path).toBe('/_/oidc/burn-token');
-  });
+  it.each([21_661, 86_400])(
+    'of %i seconds is refused where PEP 807 holds, and the token burned',
+    async (lifetimeSeconds) => {
+      await using server = await index(lifetimeSeconds);
+      await expect(exchange(target(server.url), anIdentity(), deps())).rejects.toMatchObject({
+        code: 'upload-token-lives-too-long',
+      });
+      expect(JSON.parse(server.requests.at(-1)!.body.toString())).toEqual({ token: UPLOAD_TOKEN });
+      expect(server.requests.at(-1)!.path).toBe('/_/oidc/burn-token');
+    },
+  );
 });
 
 describe('the audience that an index asks for', () => {

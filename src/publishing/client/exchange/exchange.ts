@@ -109,7 +109,7 @@ async function mint(
  * Exchanges the job's identity for an upload token: discovery, audience, ID token, mint.
  * The caller burns it in every ending.
  * @throws trusted-publishing-disabled, trusted-publishing-not-offered, audience-of-another-service,
- * exchange-refused, upload-token-lifetime-wrong, ambient-identity-missing, discovery-…, id-token-…, index-…
+ * exchange-refused, upload-token-lives-too-long, ambient-identity-missing, discovery-…, id-token-…, index-…
  */
 export async function exchange(
   target: IndexTarget,

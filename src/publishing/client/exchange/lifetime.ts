@@ -13,10 +13,10 @@ function nowBy(answer: HttpHead, nowSeconds: () => number): number {
 }
 
 /**
- * An upload token must be usable, and where the index promises PEP 807 it must end within six hours: a
- * long-lived credential is what trusted publishing is there to avoid. One that ends before fifteen minutes are
- * over does no harm and is taken: it is renewed earlier.
- * @throws upload-token-lifetime-wrong
+ * Where the index promises PEP 807, an upload token must end within six hours: a long-lived credential is what
+ * trusted publishing is there to avoid. One that ends before fifteen minutes are over, which PEP 807 forbids too,
+ * does no harm and is taken: it is renewed earlier.
+ * @throws upload-token-lives-too-long
  */
 export function checkLifetime(
   expiresAtSeconds: number | undefined,
@@ -27,6 +27,6 @@ export function checkLifetime(
   if (expiresAtSeconds === undefined || source !== 'pep-807') return;
   const lifetimeSeconds = expiresAtSeconds - nowBy(answer, nowSeconds);
   const { longest } = UPLOAD_TOKEN_LIFETIME_SECONDS;
-  if (lifetimeSeconds > 0 && lifetimeSeconds <= longest + LEEWAY_SECONDS) return;
-  throw clientErrors.create('upload-token-lifetime-wrong', { index, lifetimeSeconds, longest });
+  if (lifetimeSeconds <= longest + LEEWAY_SECONDS) return;
+  throw clientErrors.create('upload-token-lives-too-long', { index, lifetimeSeconds, longest });
 }

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { makeProject, replacing } from '../../test/support/rehearsal/project.ts';
+import type { CliContext } from './context.ts';
+import { resolveNamedIndex } from './index-target.ts';
+
+const context = (directory: string): CliContext =>
+  ({ directory, env: { PATH: process.env['PATH'] } }) as unknown as CliContext;
+
+/** The bundled example, which declares these indexes. */
+function declaring(...indexes: readonly string[]): string {
+  const tables = indexes.map(
+    (index) => `\n[[tool.tokenless.publisher]]\nindex = "${index}"\nenvironment = "own"\n`,
+  );
+  return makeProject({ edits: { 'pyproject.toml': replacing(/$/u, tables.join('')) } });
+}
+
+const resolve = (index: string, directory = '/nowhere'): ReturnType<typeof resolveNamedIndex> =>
+  resolveNamedIndex(context(directory), { index });
+
+const PYPI = { uploadUrl: 'https://upload.pypi.org/legacy/', simpleUrl: 'https://pypi.org/simple/' };
+const TEST = { uploadUrl: 'https://test.pypi.org/legacy/', simpleUrl: 'https://test.pypi.org/simple/' };
+const OWN = { uploadUrl: 'https://index.example/legacy/', simpleUrl: 'https://index.example/simple/' };
+
+describe('--index', () => {
+  it.each([
+    ['pypi', 'pypi', PYPI],
+    ['PyPI', 'pypi', PYPI],
+    ['https://upload.pypi.org/legacy/', 'pypi', PYPI],
+    ['https://pypi.org/', 'pypi', PYPI],
+    ['testpypi', 'testpypi', TEST],
+    ['https://test.pypi.org/legacy/', 'testpypi', TEST],
+    ['https://index.example', OWN.uploadUrl, OWN],
+    ['https://index.example/legacy/', OWN.uploadUrl, OWN],
+    [
+      'https://index.example/team/',
+      'https://index.example/team/',
+      { ...OWN, uploadUrl: 'https://index.example/team/' },
+    ],
+  ])('%s is %s', async (text, name, target) => {
+    expect(await resolve(text)).toEqual({ name, target });
+  });
+
+  it('is the host of an index that the configuration declares', async () => {
+    const directory = declaring('https://index.example/legacy/', 'http://127.0.0.1:8080/legacy/');
+    expect(await resolve('index.example', directory)).toEqual({ name: OWN.uploadUrl, target: OWN });
+    expect((await resolve('127.0.0.1:8080', directory)).target.simpleUrl).toBe(
+      'http://127.0.0.1:8080/simple/',
+    );
+  });
+
+  it('names what is declared where it is something else', async () => {
+    const directory = declaring('https://index.example/legacy/');
+    await expect(resolve('other', directory)).rejects.toMatchObject({
+      code: 'usage-invalid',
+      why: expect.stringContaining('declared are `index.example`') as string,
+    });
+    await expect(resolve('other')).rejects.toMatchObject({ code: 'usage-invalid' });
+  });
+
+  it('does not choose between two of one host', async () => {
+    const directory = declaring('https://index.example/a/', 'https://index.example/b/');
+    await expect(resolve('index.example', directory)).rejects.toMatchObject({
+      why: expect.stringContaining('more than one') as string,
+    });
+  });
+
+  it('does not repeat a token that was pasted in its place', async () => {
+    const token = `pypi-${'A'.repeat(40)}`;
+    const error = await resolve(token).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'usage-invalid' });
+    expect(JSON.stringify(error) + String(error)).not.toContain(token);
+  });
+});
