@@ -8,7 +8,7 @@ export type { Attestation } from './attestations/attestation.ts';
 export { bytesOf } from './attestations/base64.ts';
 export { FULCIO_EXTENSIONS } from './attestations/certificate-claims.ts';
 export type { CertificateClaimName, CertificateClaims } from './attestations/certificate-claims.ts';
-export { readProvenance } from './attestations/provenance.ts';
+export { parseAttestationPublisher, readProvenance } from './attestations/provenance.ts';
 export type { AttestationPublisher, Provenance } from './attestations/provenance.ts';
 export { checkAttestationPublisher } from './attestations/publisher-policy.ts';
 export {

@@ -22,7 +22,7 @@ export interface InclusionProof {
   readonly logIndex: string;
   readonly rootHash: string;
   readonly treeSize: string;
-  readonly hashes?: readonly string[] | undefined;
+  readonly hashes: readonly string[];
   readonly checkpoint: { readonly envelope: string };
 }
 
@@ -46,17 +46,18 @@ const count = z.union([z.string().regex(/^[0-9]{1,19}$/u), z.int().nonnegative()
 
 /** What else stands in an entry is kept, for it is somebody's document, and means nothing. */
 const transparencyEntry = z.looseObject({
-  logIndex: count,
+  logIndex: count.default('0'),
   logId: z.looseObject({ keyId: base64Bytes }),
   kindVersion: z.looseObject({ kind: z.string(), version: z.string() }),
   integratedTime: count.optional(),
   inclusionPromise: z.looseObject({ signedEntryTimestamp: base64Bytes }).nullish(),
   inclusionProof: z
     .looseObject({
-      logIndex: count,
+      // JSON of Protocol Buffers may leave out what is 0 or empty.
+      logIndex: count.default('0'),
       rootHash: base64Bytes,
       treeSize: count,
-      hashes: z.array(base64Bytes).max(64).optional(),
+      hashes: z.array(base64Bytes).max(64).default([]),
       checkpoint: z.looseObject({ envelope: z.string() }),
     })
     .nullish(),

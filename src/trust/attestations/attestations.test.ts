@@ -10,6 +10,7 @@ import {
   checkStatement,
   isSameDistribution,
   parseAttestation,
+  parseAttestationPublisher,
   publishStatement,
   readAttestation,
   readProvenance,
@@ -132,6 +133,17 @@ describe('readProvenance', () => {
     ['something too long', `"${'x'.repeat(4 * 1024 * 1024)}"`],
   ])('refuses %s', (_, text) => {
     expect(thrownBy(() => readProvenance(text))).toContain('provenance-malformed: ');
+  });
+});
+
+describe('parseAttestationPublisher', () => {
+  it('reads the publisher alone and refuses what is none', () => {
+    expect(parseAttestationPublisher({ kind: 'Google', email: 'a@b' })).toEqual({
+      kind: 'Google',
+      email: 'a@b',
+    });
+    expect(thrownBy(() => parseAttestationPublisher({ kind: 'Google' }))).toContain('its publisher: ');
+    expect(thrownBy(() => parseAttestationPublisher('Google'))).toContain('its publisher: ');
   });
 });
 

@@ -76,6 +76,16 @@ const provenanceSchema: z.ZodType<Provenance> = z.looseObject({
 });
 
 /**
+ * Reads the `publisher` of a provenance that is a JSON value already.
+ * @throws provenance-malformed
+ */
+export function parseAttestationPublisher(value: unknown): AttestationPublisher {
+  const result = publisherSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw trustErrors.create('provenance-malformed', { problem: `its publisher: ${problemOf(result.error)}` });
+}
+
+/**
  * Reads a provenance document of an index from its JSON text, within limits.
  * @throws provenance-malformed
  */

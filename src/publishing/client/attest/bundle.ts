@@ -26,7 +26,7 @@ function entryOf(entry: Entry): object {
         logIndex: inclusionProof.logIndex,
         treeSize: inclusionProof.treeSize,
         rootHash: compact(inclusionProof.rootHash),
-        hashes: (inclusionProof.hashes ?? []).map(compact),
+        hashes: inclusionProof.hashes.map(compact),
         checkpoint: { envelope: inclusionProof.checkpoint.envelope },
       },
     }),
