@@ -34,12 +34,22 @@ const threadsBesideSources: Plugin = {
   },
 };
 
+/** Native packages that a library looks for and does without: nothing is installed beside the bundle. */
+const OPTIONAL_PACKAGES = ['kerberos'];
+
+const withoutOptionalPackages: Plugin = {
+  name: 'without-optional-packages',
+  resolveId: (id) => (OPTIONAL_PACKAGES.includes(id) ? `\0absent:${id}` : undefined),
+  load: (id) =>
+    id.startsWith('\0absent:') ? `throw new Error('this program comes without it');\nexport {};` : undefined,
+};
+
 /** Bundles a program and all that it uses into a few chunks, with the files that its sources find beside themselves. */
 export async function bundleProgram(main: string, into: string): Promise<void> {
   const bundle = await rolldown({
     input: main,
     platform: 'node',
-    plugins: [filesBesideSources, threadsBesideSources],
+    plugins: [filesBesideSources, threadsBesideSources, withoutOptionalPackages],
   });
   await bundle.write({ dir: into, format: 'esm', minify: true });
   await bundle.close();

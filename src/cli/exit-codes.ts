@@ -33,6 +33,7 @@ const USAGE = [
   'owner-credential-weak',
   'issuer-key-pin-refused',
   'index-url-invalid',
+  'trust-root-invalid',
   'index-url-not-https',
   'checksums-inside-distributions',
   'repository-unknown',
@@ -56,6 +57,7 @@ const NETWORK = [
   'id-token-agent-failed',
   'id-token-answer-unusable',
   'release-not-served',
+  'attestation-signing-failed',
 ];
 
 /** What this machine lacks: a file, a folder, a program, a port, room on the disk. */

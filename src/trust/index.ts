@@ -3,6 +3,26 @@ export type { TrustErrorCode, TrustErrorDetails } from './errors.ts';
 export { wireCodeOf } from './wire-codes.ts';
 export type { WireCode } from './wire-codes.ts';
 
+export { parseAttestation, readAttestation } from './attestations/attestation.ts';
+export type { Attestation } from './attestations/attestation.ts';
+export { bytesOf } from './attestations/base64.ts';
+export { FULCIO_EXTENSIONS } from './attestations/certificate-claims.ts';
+export type { CertificateClaimName, CertificateClaims } from './attestations/certificate-claims.ts';
+export { parseAttestationPublisher, readProvenance } from './attestations/provenance.ts';
+export type { AttestationPublisher, Provenance } from './attestations/provenance.ts';
+export { checkAttestationPublisher } from './attestations/publisher-policy.ts';
+export {
+  PUBLISH_PREDICATE,
+  SLSA_PREDICATE,
+  STATEMENT_MEDIA_TYPE,
+  STATEMENT_TYPE,
+  publishStatement,
+  readStatement,
+} from './attestations/statement.ts';
+export type { Statement } from './attestations/statement.ts';
+export { checkStatement, isSameDistribution } from './attestations/subject.ts';
+export type { AttestedDistribution } from './attestations/subject.ts';
+
 export { claimOf, hasClaim, textClaim } from './claims/claims.ts';
 export type { Claims, SignedClaims } from './claims/claims.ts';
 export { explain, refusalOf } from './claims/explain.ts';

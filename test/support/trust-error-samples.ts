@@ -88,4 +88,21 @@ export const TRUST_ERROR_SAMPLES: { readonly [Code in TrustErrorCode]: TrustErro
     mend: 'write the file name without its folder, such as `release.yml`',
   },
   'pending-publisher-project-exists': { project: 'sampleproject' },
+  'attestation-malformed': {
+    problem: '`verification_material.certificate` is not as the specification has it: it is not base64',
+  },
+  'provenance-malformed': { problem: 'a name stands twice in one of its objects' },
+  'attestation-statement-invalid': { problem: 'it is not JSON' },
+  'attestation-predicate-unknown': { predicateType: 'https://example.org/reviewed/v1' },
+  'attestation-subject-mismatch': {
+    filename: 'sampleproject-4.0.0-py3-none-any.whl',
+    expected: 'sampleproject-4.0.0-py3-none-any.whl',
+    got: 'otherproject-4.0.0-py3-none-any.whl',
+  },
+  'attestation-publisher-unknown': { kind: 'Jenkins' },
+  'attestation-publisher-mismatch': {
+    claim: 'sourceRepositoryUri',
+    expected: ['https://github.com/octo-org/sampleproject'],
+    got: 'https://github.com/fork/sampleproject',
+  },
 };

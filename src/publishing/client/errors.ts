@@ -1,4 +1,5 @@
 import { type ErrorFamily, defineErrors } from '../../base/index.ts';
+import { type AttestErrorDetails, attestErrors } from './error-texts/attest.ts';
 import { type ExchangeErrorDetails, exchangeErrors } from './error-texts/exchange.ts';
 import { type FileErrorDetails, fileErrors } from './error-texts/files.ts';
 import { type NetworkErrorDetails, networkErrors } from './error-texts/network.ts';
@@ -8,6 +9,7 @@ import { type PublishErrorDetails, publishErrors } from './error-texts/publish.t
 export type ClientErrorDetails = NetworkErrorDetails &
   ExchangeErrorDetails &
   PublishErrorDetails &
+  AttestErrorDetails &
   FileErrorDetails;
 
 /** A code of the client. */
@@ -18,5 +20,6 @@ export const clientErrors: ErrorFamily<ClientErrorDetails> = defineErrors<Client
   ...networkErrors,
   ...exchangeErrors,
   ...publishErrors,
+  ...attestErrors,
   ...fileErrors,
 });

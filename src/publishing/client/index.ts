@@ -1,3 +1,4 @@
+export * from './attest/index.ts';
 export { CLIENT_KINDS, clientEnvironment, clientOfCommand, groupEnder, runClient } from './clients/index.ts';
 export type { ClientEnvironment, ClientKind, ClientRun, ClientTarget } from './clients/index.ts';
 export { systemDeps } from './deps.ts';

@@ -1,0 +1,10 @@
+export { createAttester, createSigner } from './attester.ts';
+export type { Attester, SigningEvent, SigningOptions, StatementSigner } from './attester.ts';
+export { PUBLIC_GOOD_ENDPOINTS, SIGSTORE_AUDIENCE } from './endpoints.ts';
+export type { SigstoreEndpoints } from './endpoints.ts';
+export { signStatement, verifyStatement } from './statement.ts';
+export type { ExpectedStatement } from './statement.ts';
+export { publicGoodTrustRoot, readTrustRoot } from './trust-root/text.ts';
+export type { TrustRoot } from './trust-root/text.ts';
+export { createAttestationVerifier } from './verifier.ts';
+export type { AttestationVerdict, AttestationVerifier, SignedStatement } from './verifier.ts';
