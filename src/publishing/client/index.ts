@@ -6,7 +6,7 @@ export { downloadRelease } from './download/download.ts';
 export type { DownloadOptions, DownloadOutcome, DownloadedFile } from './download/download.ts';
 export { clientErrors } from './errors.ts';
 export type { ClientErrorCode } from './errors.ts';
-export { exchange } from './exchange/index.ts';
+export { burnToken, exchange } from './exchange/index.ts';
 export type { BurnOutcome, ExchangeDeps, UploadToken } from './exchange/index.ts';
 export { checkFolder, checksumFolder, refuseDifferences } from './files/checksums.ts';
 export type { CheckedEntry, ChecksumReport, WrittenChecksums } from './files/checksums.ts';
