@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { Secret } from '../base/index.ts';
+import { type Secret, isRecord } from '../base/index.ts';
 import {
   type AmbientIdentity,
   type BurnOutcome,
   type IndexTarget,
   parseJson,
 } from '../publishing/client/index.ts';
-import { isRecord } from '../base/index.ts';
+import { BURN_TOKEN_PATH } from '../wire/index.ts';
 import { type Guardian, startGuardian } from './guardian/index.ts';
 import { type RunnerLog, saveState } from './runner/index.ts';
 import type { ActionWorld } from './world.ts';
@@ -43,7 +43,8 @@ function reportFile(env: ActionWorld['env']): string | undefined {
 function guard({ env, guardian }: ActionWorld, { uploadUrl, ca }: IndexTarget): Guardian {
   const report = reportFile(env);
   if (report !== undefined) saveState(env, 'report', report);
-  return startGuardian({ program: guardian, environment: env, uploadUrl, ca, report });
+  const burnUrl = new URL(BURN_TOKEN_PATH, uploadUrl).href;
+  return startGuardian({ program: guardian, environment: env, burnUrl, ca, report });
 }
 
 /** Makes the watch over the tokens for one index. Nothing is started before an ID token is asked for. */

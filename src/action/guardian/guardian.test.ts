@@ -25,7 +25,7 @@ afterEach(async () => {
 const report = (): string => path.join(folder, 'report.json');
 const open = (): GuardianMessage => ({
   kind: 'open',
-  uploadUrl: `${index.url}/legacy/`,
+  burnUrl: `${index.url}/_/oidc/burn-token`,
   report: report(),
 });
 
@@ -81,7 +81,7 @@ describe('a guardian that is started', () => {
     startGuardian({
       program: PROGRAM,
       environment: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token', PATH: process.env['PATH'] },
-      uploadUrl: `${index.url}/legacy/`,
+      burnUrl: `${index.url}/_/oidc/burn-token`,
       report: report(),
     });
 
@@ -99,7 +99,7 @@ describe('a guardian that is started', () => {
     const guardian = startGuardian({
       program: path.join(folder, 'no-such-program.js'),
       environment: {},
-      uploadUrl: `${index.url}/legacy/`,
+      burnUrl: `${index.url}/_/oidc/burn-token`,
     });
     expect(() => guardian.hold(new Secret('pypi-one'))).not.toThrow();
   });

@@ -2,8 +2,8 @@
 export type GuardianMessage =
   | {
       readonly kind: 'open';
-      /** The upload API of the index that the tokens are for. */
-      readonly uploadUrl: string;
+      /** Where the index burns upload tokens. */
+      readonly burnUrl: string;
       readonly ca?: string | undefined;
       /** Where the guardian writes how it ended; undefined: nowhere. Never holds a token. */
       readonly report?: string | undefined;

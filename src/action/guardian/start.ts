@@ -28,7 +28,7 @@ export interface GuardianOptions {
   /** The program: the bundle's `guardian.js`. */
   readonly program: string;
   readonly environment: Environment;
-  readonly uploadUrl: string;
+  readonly burnUrl: string;
   readonly ca?: string | undefined;
   readonly report?: string | undefined;
 }

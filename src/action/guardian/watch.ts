@@ -13,13 +13,13 @@ import type { GuardianMessage, GuardianReport } from './message.ts';
 type Opened = Extract<GuardianMessage, { kind: 'open' }>;
 
 async function burnAll(
-  { uploadUrl, ca }: Opened,
+  { burnUrl, ca }: Opened,
   tokens: readonly Secret[],
   deps: ClientDeps,
 ): Promise<BurnOutcome[]> {
   const http = createHttpClient({ ca, deps });
   try {
-    return await Promise.all(tokens.map((token) => burnToken(uploadUrl, token, http)));
+    return await Promise.all(tokens.map((token) => burnToken(burnUrl, token, http)));
   } finally {
     http.close();
   }
