@@ -14,6 +14,7 @@ import {
   waitUntilServed,
 } from '../publishing/client/index.ts';
 import { buildRecord } from '../publishing/release/index.ts';
+import { publishWithApiToken } from './emergency.ts';
 import type { ActionInputs } from './inputs/index.ts';
 
 /** What the job works with. */
@@ -22,7 +23,8 @@ export interface JobRequest {
   readonly target: IndexTarget;
   /** Absolute. */
   readonly folder: string;
-  readonly identity: AmbientIdentity;
+  /** How the job proves who it is: asked for when it is needed. */
+  readonly identity: () => AmbientIdentity;
   readonly signal: AbortSignal;
   readonly mask: (secret: Secret) => void;
   readonly onEvent: (event: PublishEvent) => void;
@@ -47,7 +49,7 @@ export interface JobOutcome {
 }
 
 async function probe({ target, identity, signal, mask, onEvent }: JobRequest): Promise<JobOutcome> {
-  const token = await exchange(target, identity, { ...systemDeps, signal, mask });
+  const token = await exchange(target, identity(), { ...systemDeps, signal, mask });
   onEvent({ kind: 'minted', expiresAtSeconds: token.expiresAtSeconds });
   onEvent({ kind: 'burned', outcomes: [await token.burn()] });
   return {
@@ -78,8 +80,12 @@ function replayHashOf(release: PreparedRelease): string {
 
 async function publish(request: JobRequest, release: PreparedRelease): Promise<JobOutcome> {
   const { target, identity, signal, mask, onEvent, inputs } = request;
-  const { files } = await publishRelease({ release, target, identity, signal, mask, onEvent }, systemDeps);
-  const { waitSeconds } = inputs;
+  const { password: apiToken, waitSeconds } = inputs;
+  const files =
+    apiToken === undefined
+      ? (await publishRelease({ release, target, identity: identity(), signal, mask, onEvent }, systemDeps))
+          .files
+      : await publishWithApiToken({ target, release, apiToken, signal, onEvent });
   if (waitSeconds > 0)
     await waitUntilServed({ release, target, timeoutSeconds: waitSeconds, signal }, systemDeps);
   const urls = await servedUrls(request, release.project);

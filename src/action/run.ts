@@ -1,26 +1,14 @@
 import path from 'node:path';
 import { indexName, requireAmbientIdentity } from '../publishing/client/index.ts';
 import { tellEvent } from './events.ts';
-import { type ActionInputs, readInputs } from './inputs/index.ts';
+import { readInputs } from './inputs/index.ts';
 import { runJob } from './job.ts';
+import { remark } from './remarks.ts';
 import { type RunnerLog, createRunnerLog, saveState } from './runner/index.ts';
 import { resolveTarget } from './target.ts';
 import { tellFailure, tellSuccess } from './tell.ts';
 import { type TokenWatch, createTokenWatch } from './tokens.ts';
 import type { ActionWorld } from './world.ts';
-
-/** Inputs of the PyPA action that are taken and change nothing here; said, so that nobody relies on them. */
-function tellWithoutEffect(log: RunnerLog, { skipExisting, verifyMetadata }: ActionInputs): void {
-  if (!skipExisting) {
-    const text =
-      'an identical file that the index has is always skipped, and one with other bytes always stops the release';
-    log.annotate('notice', { title: '`skip-existing: false` changes nothing', text });
-  }
-  if (!verifyMetadata) {
-    const text = 'distributions are always read and checked, because the index would refuse them later';
-    log.annotate('notice', { title: '`verify-metadata: false` changes nothing', text });
-  }
-}
 
 /** What is known when the end is told, however far the step came. */
 interface Progress {
@@ -31,7 +19,7 @@ interface Progress {
 async function work(world: ActionWorld, log: RunnerLog, progress: Progress): Promise<void> {
   const { env, directory, signal } = world;
   const inputs = await readInputs(env, (secret) => log.mask(secret));
-  tellWithoutEffect(log, inputs);
+  remark(log, inputs, env);
   const target = await resolveTarget(inputs.index ?? 'pypi', inputs.caFile, directory);
   progress.index = indexName(target.simpleUrl);
   const tokens = (progress.tokens = createTokenWatch(world, log, target));
@@ -39,7 +27,7 @@ async function work(world: ActionWorld, log: RunnerLog, progress: Progress): Pro
     inputs,
     target,
     folder: path.resolve(directory, inputs.packagesDirectory),
-    identity: tokens.watched(requireAmbientIdentity(env)),
+    identity: () => tokens.watched(requireAmbientIdentity(env)),
     signal,
     mask: (secret) => tokens.mask(secret),
     onEvent: (event) => {

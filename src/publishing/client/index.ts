@@ -28,4 +28,6 @@ export { addPublisher, listPublishers, removePublisher } from './manage/publishe
 export type { ManagementOptions } from './manage/publishers.ts';
 export * from './publish/index.ts';
 export { indexName } from './target.ts';
+export { uploadFile } from './upload/upload.ts';
+export type { UploadableFile } from './upload/upload.ts';
 export type { IndexTarget } from './target.ts';

@@ -46,6 +46,11 @@ export const ACTION_MUTATIONS: readonly Mutation[] = [
       "attestations !== undefined && attestations !== 'off'",
       'false',
     ],
+    'action-attests-nothing': [
+      'nobody is promised an attestation that is not made',
+      "if (attestations !== 'required') return;",
+      'return;',
+    ],
     'action-two-indexes': [
       'one input says where it goes',
       'index === undefined || url === undefined',

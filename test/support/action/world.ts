@@ -7,8 +7,11 @@ import { type ClientWorld, type WorldOptions, openWorld } from '../clients/world
 import { type RunningStep, type StepRun, openActionRunner } from './runner.ts';
 
 /** Wheel and sdist of a version of the project that is registered. */
-export function helloDist(version = '1.0.0'): readonly [BuiltDistribution, BuiltDistribution] {
-  const modules = [{ path: 'hello_dist/__init__.py', content: `VERSION = '${version}'\n` }];
+export function helloDist(
+  version = '1.0.0',
+  comment = 'says hello',
+): readonly [BuiltDistribution, BuiltDistribution] {
+  const modules = [{ path: 'hello_dist/__init__.py', content: `# ${comment}\nVERSION = '${version}'\n` }];
   const project = { name: 'hello-dist', version, modules };
   return [buildWheel(project), buildSdist(project)];
 }
