@@ -5,8 +5,17 @@ import { type RunnerLog, addSummary, setOutput } from './runner/index.ts';
 import { type SummaryFacts, failureSummary, successSummary } from './summary/index.ts';
 import type { ActionWorld } from './world.ts';
 
-function setOutputs(world: ActionWorld, outputs: Readonly<Partial<Record<OutputName, string>>>): void {
-  for (const [name, value] of Object.entries(outputs)) setOutput(world.env, name, value);
+/** Sets the outputs and adds the summary. */
+function handOver(
+  { env }: ActionWorld,
+  log: RunnerLog,
+  outputs: Readonly<Partial<Record<OutputName, string>>>,
+  summary: string,
+): void {
+  const set = Object.entries(outputs).map(([name, value]) => setOutput(env, name, value));
+  if ([...set, addSummary(env, summary)].every((isWritten) => isWritten)) return;
+  const text = 'the files in which the runner takes them could not be written; the log has it all';
+  log.annotate('warning', { title: 'outputs or summary are missing', text });
 }
 
 /** Tells a job that did what it was to do: outputs, summary, hashes. */
@@ -17,7 +26,7 @@ export function tellSuccess(
   facts: SummaryFacts & { readonly inputs: ActionInputs },
 ): void {
   const { verdict, project = '', version = '', files, replayHash = '' } = outcome;
-  setOutputs(world, {
+  const outputs = {
     verdict,
     index: facts.index,
     project,
@@ -25,8 +34,8 @@ export function tellSuccess(
     hashes: JSON.stringify(Object.fromEntries(files.map(({ filename, sha256 }) => [filename, sha256]))),
     urls: JSON.stringify(Object.fromEntries(files.map(({ filename, url = null }) => [filename, url]))),
     'replay-hash': replayHash,
-  });
-  addSummary(world.env, successSummary(outcome, facts));
+  };
+  handOver(world, log, outputs, successSummary(outcome, facts));
   if (facts.inputs.printHash) for (const { filename, sha256 } of files) log.line(`${sha256}  ${filename}`);
   log.line(`${[project, version].filter((text) => text !== '').join(' ')} ${verdict} on ${facts.index}`);
 }
@@ -51,6 +60,5 @@ export function tellFailure(world: ActionWorld, log: RunnerLog, error: unknown, 
   // A bug of ours: where it happened is in the stack.
   if (code === 'bug' && error instanceof Error)
     for (const line of (error.stack ?? '').split('\n')) log.line(`| ${line}`);
-  setOutputs(world, { verdict: 'refused', code, index: facts.index });
-  addSummary(world.env, failureSummary(failure, facts));
+  handOver(world, log, { verdict: 'refused', code, index: facts.index }, failureSummary(failure, facts));
 }

@@ -26,25 +26,28 @@ describe('workflow commands', () => {
     );
   });
 
-  it.each(['\n::set-output name=x::y', '\r::stop-commands::x', '\r\n::add-path::/evil', '%0A::error::'])(
-    'are one line each, whatever stands in them: %j',
-    (hostile) => {
-      const location = { file: hostile, line: 1 };
-      const text = printed((log) => {
-        log.annotate('error', { title: hostile, text: hostile, location });
-        log.mask(new Secret(`token${hostile}`));
-        log.group(hostile);
-        log.endGroup();
-        log.line(hostile);
-      });
-      expect(commandsIn(text).map((line) => line.split(/[ :]/u)[2])).toEqual([
-        'error',
-        'add-mask',
-        'group',
-        'endgroup',
-      ]);
-    },
-  );
+  it.each([
+    '\n::set-output name=x::y',
+    '\r::stop-commands::x',
+    '\r\n::add-path::/evil',
+    '%0A::error::',
+    '##[stop-commands]x',
+  ])('are one line each, whatever stands in them: %j', (hostile) => {
+    const location = { file: hostile, line: 1 };
+    const text = printed((log) => {
+      log.annotate('error', { title: hostile, text: hostile, location });
+      log.mask(new Secret(`token${hostile}`));
+      log.group(hostile);
+      log.endGroup();
+      log.line(hostile);
+    });
+    expect(commandsIn(text).map((line) => line.split(/[ :]/u)[2])).toEqual([
+      'error',
+      'add-mask',
+      'group',
+      'endgroup',
+    ]);
+  });
 
   it('mask what the runner reads back as the secret', () => {
     const secret = 'pypi-50%\nof';

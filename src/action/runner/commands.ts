@@ -1,5 +1,5 @@
 import type { Secret, SourceLocation } from '../../base/index.ts';
-import { commandData, commandProperty, logText } from './escape.ts';
+import { commandData, commandProperty, logText, withoutOldCommand } from './escape.ts';
 
 /** How a line is marked on the page of the run. */
 export type AnnotationLevel = 'error' | 'warning' | 'notice';
@@ -43,7 +43,7 @@ export function createRunnerLog(write: (line: string) => void): RunnerLog {
     mask: (secret) => write(`::add-mask::${commandData(secret.reveal())}\n`),
     line: (text) => write(`${logText(text)}\n`),
     annotate: (level, annotation) =>
-      write(`::${level} ${propertiesOf(annotation)}::${commandData(annotation.text)}\n`),
+      write(withoutOldCommand(`::${level} ${propertiesOf(annotation)}::${commandData(annotation.text)}\n`)),
     group: (title) => write(`::group::${commandData(logText(title))}\n`),
     endGroup: () => write('::endgroup::\n'),
   };

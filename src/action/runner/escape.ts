@@ -14,14 +14,20 @@ export function commandProperty(text: string): string {
 }
 
 /**
- * A text of strangers as one line of the log, on which the runner finds no command. It looks for `::` at the
- * beginning of a line, white space left out, and for the old `##[` anywhere in it.
+ * A text without the beginning of an old command, which the runner looks for anywhere in a line.
  * SECURITY: a line of an index that said `##[stop-commands]` would switch off the masks that follow.
  */
+export function withoutOldCommand(text: string): string {
+  return text.replaceAll('##[', '## [');
+}
+
+/**
+ * A text of strangers as one line of the log, on which the runner finds no command. It looks for `::` at the
+ * beginning of a line, white space left out, and for the old `##[` anywhere in it.
+ */
 export function logText(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replaceAll('##[', '## [')
+  const visible = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+  return withoutOldCommand(visible)
     .replace(/^\s*::/u, ': :')
     .trim();
 }

@@ -17,22 +17,29 @@ export function fileCommand(name: string, value: string, random: () => string = 
   return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
 }
 
-function append(file: string | undefined, text: string): void {
+/** False where the disk does not take it: a release that is out must not fail for that. */
+function append(file: string | undefined, text: string): boolean {
   // Outside of a runner, and on old ones, there is no such file.
-  if (file !== undefined && file !== '') appendFileSync(file, text, 'utf8');
+  if (file === undefined || file === '') return true;
+  try {
+    appendFileSync(file, text, 'utf8');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-/** Sets an output of the step. */
-export function setOutput(environment: Environment, name: string, value: string): void {
-  append(environment['GITHUB_OUTPUT'], fileCommand(name, value));
+/** Sets an output of the step. False: the runner's file could not be written. */
+export function setOutput(environment: Environment, name: string, value: string): boolean {
+  return append(environment['GITHUB_OUTPUT'], fileCommand(name, value));
 }
 
 /**
  * Hands a fact on to the post step, which finds it as `STATE_<name>`.
  * SECURITY: the file stays on the disk of the runner. Only the names below exist, and none is for a secret.
  */
-export function saveState(environment: Environment, name: StateName, value: string): void {
-  append(environment['GITHUB_STATE'], fileCommand(name, value));
+export function saveState(environment: Environment, name: StateName, value: string): boolean {
+  return append(environment['GITHUB_STATE'], fileCommand(name, value));
 }
 
 /** `stage`: how far the main step came; `report`: the file in which the guardian writes how it ended. */
@@ -43,9 +50,9 @@ export function readState(environment: Environment, name: StateName): string {
   return environment[`STATE_${name}`] ?? '';
 }
 
-/** Adds Markdown to the summary of the run. */
-export function addSummary(environment: Environment, markdown: string): void {
+/** Adds Markdown to the summary of the run. False: the runner's file could not be written. */
+export function addSummary(environment: Environment, markdown: string): boolean {
   const isShown = Buffer.byteLength(markdown) < MOST_SUMMARY_BYTES;
   const text = isShown ? markdown : '_The summary of this step is too long for the runner; its log has it._';
-  append(environment['GITHUB_STEP_SUMMARY'], `${text}\n`);
+  return append(environment['GITHUB_STEP_SUMMARY'], `${text}\n`);
 }

@@ -6,6 +6,7 @@ const FILES = [`${ACTION}/runner/files.test.ts`];
 const INPUTS = [`${ACTION}/inputs/read.test.ts`];
 const SUMMARY = [`${ACTION}/summary/summary.test.ts`];
 const TOKENS = [`${ACTION}/tokens.test.ts`];
+const RUN = [`${ACTION}/run.test.ts`];
 const GUARDIAN = [`${ACTION}/guardian/guardian.test.ts`];
 
 /** Guards of the Action. */
@@ -77,6 +78,27 @@ export const ACTION_MUTATIONS: readonly Mutation[] = [
       'a token that was not burned stays held',
       "!outcomes.includes('failed')",
       'true',
+    ],
+  }),
+  ...guardsOf(`${ACTION}/run.ts`, RUN, {
+    'action-stage-ended': [
+      'the post step knows that the main step came to its end',
+      "saveState(world.env, 'stage', 'ended');",
+      '',
+    ],
+  }),
+  ...guardsOf(`${ACTION}/emergency.ts`, RUN, {
+    'action-emergency-differs': [
+      'a file with other bytes stops an emergency too',
+      'if (got === sha256) return;',
+      'return;',
+    ],
+  }),
+  ...guardsOf(`${ACTION}/remarks.ts`, RUN, {
+    'action-emergency-said': [
+      'an API token is no trusted publishing, and that is said',
+      'if (inputs.password !== undefined)',
+      'if (false)',
     ],
   }),
   ...guardsOf(`${ACTION}/guardian/start.ts`, TOKENS, {
