@@ -1,3 +1,4 @@
+import { ACTION_MUTATIONS } from './mutations/guards/action.ts';
 import { COMMAND_LINE_MUTATIONS } from './mutations/guards/command-line.ts';
 import { EXCHANGE_MUTATIONS } from './mutations/guards/exchange.ts';
 import { EXPLAIN_MUTATIONS } from './mutations/guards/explain.ts';
@@ -30,5 +31,6 @@ export const MUTATIONS: readonly Mutation[] = [
   ...EXPLAIN_MUTATIONS,
   ...SETUP_MUTATIONS,
   ...COMMAND_LINE_MUTATIONS,
+  ...ACTION_MUTATIONS,
   ...HOUSE_MUTATIONS,
 ];

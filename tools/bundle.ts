@@ -22,7 +22,7 @@ const filesBesideSources: Plugin = {
 const WORKER = /new URL\('\.\/([a-z-]+)\.ts', import\.meta\.url\)/gu;
 
 /** A source starts a thread by the address of another source; in the bundle that is a chunk of its own, by its name. */
-const threadsBesideSources: Plugin = {
+export const threadsBesideSources: Plugin = {
   name: 'threads-beside-sources',
   transform(code, id) {
     if (!id.startsWith(SOURCES) || !code.includes("from 'node:worker_threads'")) return undefined;

@@ -1,4 +1,5 @@
 import type { SpeedPromise } from '../promise.ts';
+import { ACTION } from './action.ts';
 import { CHECKSUMS } from './checksums.ts';
 import { CLI_START } from './cli-start.ts';
 import { DOCTOR } from './doctor.ts';
@@ -11,6 +12,7 @@ import { UPLOADS } from './upload.ts';
 export const PROMISES: readonly SpeedPromise[] = [
   ...REHEARSALS,
   ...CLI_START,
+  ...ACTION,
   ...DOCTOR,
   ...CHECKSUMS,
   ...UPLOADS,

@@ -63,7 +63,10 @@ export const ARROWS: Readonly<Record<string, FolderRule>> = {
     folders: [...publishing, 'publishing/setup', 'server', 'issuer', 'trust', 'packaging', 'wire'],
     pure: false,
   },
-  action: { folders: ['publishing/client', 'publishing/release', 'wire'], pure: false },
+  action: {
+    folders: ['publishing/config', 'publishing/client', 'publishing/release', 'trust', 'wire'],
+    pure: false,
+  },
   cli: {
     folders: [
       ...publishing,

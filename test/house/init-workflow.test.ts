@@ -10,6 +10,7 @@ const UPLOADERS = [
   ['pypa', []],
   ['uv', []],
   ['tokenless', ['--tokenless-package', 'tokenless@0.1.0']],
+  ['tokenless', ['--tokenless-package', `octo/tokenless@${'a'.repeat(40)}#v0.1.0`]],
 ] as const;
 
 describe('the workflow that `tokenless init` writes', () => {

@@ -139,7 +139,10 @@ export const initCommand: Command<CliContext> = buildCommand<InitFlags, [directo
         brief: 'Who uploads in CI (default: pypa, the action of the PyPA)',
         optional: true,
       },
-      tokenlessPackage: text('Exact npm package that CI runs, for --uploader tokenless', 'NAME@VERSION|URL'),
+      tokenlessPackage: text(
+        'Exact npm package, or pinned Action, that CI runs, for --uploader tokenless',
+        'NAME@VERSION|URL|OWNER/tokenless@COMMIT#TAG',
+      ),
       testpypiEnvironment: text('Environment of the test index (default: testpypi)', 'NAME'),
       pypiEnvironment: text('Environment of production (default: pypi)', 'NAME'),
       reviewer: {

@@ -28,6 +28,7 @@ describe('a rehearsal of a repository that was just set up', () => {
     ['pypa', []],
     ['uv', []],
     ['tokenless', ['--tokenless-package', 'tokenless@0.1.0']],
+    ['tokenless', ['--tokenless-package', `octo/tokenless@${'a'.repeat(40)}#v0.1.0`]],
   ] as const)('is accepted, gates and build included (%s)', async (uploader, more) => {
     const project = await setUp('0.1.0', '--uploader', uploader, ...more);
     const { document, exitCode } = await rehearseJson(project);

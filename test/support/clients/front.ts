@@ -22,6 +22,10 @@ export interface FrontChanges {
   body?(path: string, body: Buffer): Buffer;
   /** A path whose requests are never answered. */
   readonly hold?: string;
+  /** How many requests for it are answered before (default 0). */
+  readonly holdAfter?: number;
+  /** True: one request only is never answered. */
+  readonly holdOnce?: boolean;
 }
 
 /** A TLS server before the index that writes down what a client asks for. */
@@ -51,10 +55,15 @@ export async function startFront(
 ): Promise<Front> {
   const seen: SeenRequest[] = [];
   const { promise: held, resolve: hold } = Promise.withResolvers<void>();
+  const isHeld = (path: string): boolean => {
+    if (path !== changes.hold) return false;
+    const count = seen.filter((one) => one.path === path).length - (changes.holdAfter ?? 0);
+    return changes.holdOnce === true ? count === 1 : count > 0;
+  };
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = 'GET', url: path = '/', headers } = request;
     seen.push({ method, path, accept: headers.accept ?? '' });
-    if (path === changes.hold) return hold();
+    if (isHeld(path)) return hold();
     const accept =
       changes.accept !== undefined && path.startsWith('/simple/')
         ? changes.accept

@@ -73,6 +73,8 @@ export interface ClientWorld {
   served(): Promise<Readonly<Record<string, string>>>;
   /** Uploads with a token, as the simplest client would. */
   upload(token: string, distribution: BuiltDistribution): Promise<TlsAnswer>;
+  /** An upload token by the job's identity. */
+  mint(): Promise<string>;
   /** Publishes by a job's exchange and upload, for tests of those who only install. */
   publish(...distributions: readonly BuiltDistribution[]): Promise<void>;
 }
@@ -207,8 +209,9 @@ export async function openWorld(client: MetClient, options: WorldOptions = {}): 
         body: await form.bytes(),
       });
     },
+    mint: () => mint(self),
     async publish(...distributions) {
-      const token = await mint(self);
+      const token = await self.mint();
       for (const distribution of distributions) {
         const { status, reason } = await self.upload(token, distribution);
         if (status !== 200) throw new Error(`the index refused ${distribution.filename}: ${reason}`);

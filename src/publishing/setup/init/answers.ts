@@ -19,7 +19,7 @@ export interface InitAnswers {
   /** Shell commands that must pass before anything is built. */
   readonly gates: readonly string[];
   readonly uploader: Uploader;
-  /** What npm runs as `tokenless`, exact; only for that uploader. */
+  /** What npm runs as `tokenless`, exact, or the Action (`findOwnAction`); only for that uploader. */
   readonly tokenlessPackage?: string;
   readonly environments: Readonly<Record<InitIndex, string>>;
   /** Who approves the production environment. */

@@ -5,6 +5,7 @@ import { setupErrors } from '../errors.ts';
 import { DEFAULT_BUILD, type InitAnswers, type InitIndex, type Uploader } from './answers.ts';
 import type { InitFacts } from './facts.ts';
 import { inferGates } from './infer.ts';
+import { findOwnAction } from './own-action.ts';
 
 /** What the caller says; everything may be left out. */
 export interface InitRequest {
@@ -190,11 +191,11 @@ function refuseLoosePackage({ uploader, tokenlessPackage }: InitSuggestion): voi
       what: 'the exact package of tokenless that the publish jobs run',
     });
   }
-  if (EXACT_PACKAGE.test(tokenlessPackage)) return;
+  if (EXACT_PACKAGE.test(tokenlessPackage) || findOwnAction(tokenlessPackage) !== undefined) return;
   throw setupErrors.create('init-answer-invalid', {
     flag: '--tokenless-package',
     reason: `\`${tokenlessPackage}\` names no one package`,
-    mend: 'write a name with its exact version, as `NAME@1.2.3`, or the https address of a `.tgz`',
+    mend: 'write a name with its exact version, as `NAME@1.2.3`, the https address of a `.tgz`, or the Action, as `OWNER/tokenless@COMMIT#TAG`',
   });
 }
 

@@ -1,6 +1,7 @@
 import { ACTION_PINS, UV_VERSION } from '../action-pins.ts';
 import type { InitAnswers } from '../answers.ts';
 import { type KnownIndex, simplePage } from '../indexes.ts';
+import { findOwnAction } from '../own-action.ts';
 import { yamlScalar } from '../yaml-text.ts';
 import type { WorkflowJob } from './job.ts';
 import { CHECK_PIP, CHECK_SERVED, PROBE, PROBE_PENDING, RELEASE_PAGE } from './scripts.ts';
@@ -77,7 +78,11 @@ function probeSteps(index: KnownIndex, answers: InitAnswers): readonly WorkflowS
   const asked = { condition: PROBES, shell: 'python' as const, variables: probeVariables(index, answers) };
   const name = `${index.title} accepts this job; nothing is uploaded`;
   if (answers.uploader !== 'tokenless') return [{ name, ...asked, run: PROBE }];
-  const own = ownCommand(answers, `token --index ${index.uploadUrl} --client twine -- true`);
+  const action = findOwnAction(answers.tokenlessPackage);
+  const own =
+    action === undefined
+      ? ownCommand(answers, `token --index ${index.uploadUrl} --client twine -- true`)
+      : { uses: action, inputs: { mode: 'probe', index: index.name } };
   return [
     { name: `the project exists on ${index.title}`, ...asked, run: PROBE_PENDING },
     { name, condition: PROBES, ...own },
@@ -87,8 +92,17 @@ function probeSteps(index: KnownIndex, answers: InitAnswers): readonly WorkflowS
 function uploadSteps(index: KnownIndex, answers: InitAnswers): readonly WorkflowStep[] {
   if (answers.uploader === 'pypa') return pypaSteps(index);
   if (answers.uploader === 'uv') return uvSteps(index);
-  const own = ownCommand(answers, `publish dist --index ${index.uploadUrl}`);
+  const action = findOwnAction(answers.tokenlessPackage);
+  const own =
+    action === undefined
+      ? ownCommand(answers, `publish dist --index ${index.uploadUrl}`)
+      : { uses: action, inputs: { index: index.name } };
   return [{ name: `the release is on ${index.title}`, condition: PUBLISHES, ...own }];
+}
+
+/** The Action runs on the Node of the runner. */
+function needsNode({ uploader, tokenlessPackage }: InitAnswers): boolean {
+  return uploader === 'tokenless' && findOwnAction(tokenlessPackage) === undefined;
 }
 
 /** How the jobs of one index hang together with the others. */
@@ -112,7 +126,7 @@ export function publishJob(answers: InitAnswers, place: PublishPlace): WorkflowJ
     permissions: { 'id-token': ['write', 'to prove who publishes; there is no token to steal'] },
     minutes: 30,
     steps: [
-      ...(answers.uploader === 'tokenless' ? [NODE] : []),
+      ...(needsNode(answers) ? [NODE] : []),
       ...probeSteps(index, answers),
       fetchArtifact('distributions', 'dist/'),
       fetchArtifact('checksums', '.'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { INPUTS } from '../../../../action/index.ts';
 import { findPublishJobs, predictClaims, readGitHubWorkflow, runForTag } from '../../../workflow/index.ts';
 import type { GitHubWorkflow } from '../../../workflow/index.ts';
 import type { Uploader } from '../answers.ts';
@@ -48,6 +49,22 @@ const read = (text: string): GitHubWorkflow => readGitHubWorkflow(text, FILE);
 describe('the release workflow', () => {
   it('is this, for the project of the document', async () => {
     await expect(textFor()).toMatchFileSnapshot('__snapshots__/release.yml.txt');
+  });
+
+  it('uses our own Action, pinned, with inputs that it has', () => {
+    const tokenlessPackage = `octo/tokenless@${'a'.repeat(40)}#v1.2.3`;
+    const text = textFor({ uploader: 'tokenless', tokenlessPackage });
+    expect(text).toContain(`uses: octo/tokenless@${'a'.repeat(40)} # v1.2.3`);
+    const own = stepsOf(text).filter(({ uses }) => uses?.startsWith('octo/tokenless@'));
+    expect(own.map(({ with: inputs }) => inputs)).toEqual([
+      { mode: 'probe', index: 'testpypi' },
+      { index: 'testpypi' },
+      { mode: 'probe', index: 'pypi' },
+      { index: 'pypi' },
+    ]);
+    const given = own.flatMap(({ with: inputs = {} }) => Object.keys(inputs));
+    expect(given.filter((name) => !(name in INPUTS))).toEqual([]);
+    expect(text).not.toContain('npm exec');
   });
 
   it.each(UPLOADERS)('publishes by two jobs whose claims the two registrations take (%s)', (uploader) => {

@@ -58,10 +58,12 @@ const PYTHON_ACTIONS: readonly ActionTool[] = [
     pattern: /^[^/]+\/tokenless@/iu,
     method: 'tokenless',
     registry: 'python',
-    indexInputs: ['index'],
+    indexInputs: ['index', 'repository-url'],
     fallback: 'pypi',
-    secretInputs: [],
+    secretInputs: ['password'],
     exchange: 'always',
+    // A probe and a dry run upload nothing.
+    command: ['mode', ['', 'publish']],
   },
   {
     // It uploads by twine; without a password it exchanges the ID token itself.

@@ -1,0 +1,1 @@
+export{n as nearestKey}from"./config.js";

@@ -1,0 +1,165 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type StandInIndex, startStandInIndex } from '../../test/support/stand-in-index.ts';
+import { unsignedToken } from '../../test/support/stand-in-server.ts';
+import { buildSdist, buildWheel } from '../packaging/index.ts';
+import { actionErrors } from './errors.ts';
+import { runMain } from './run.ts';
+
+const ID_TOKEN = unsignedToken({ aud: 'pypi', environment: 'release' });
+const PROJECT = { name: 'hello-dist', version: '1.0', modules: [{ path: 'hello.py', content: '' }] };
+const REFUSAL = {
+  message: 'Token request failed',
+  errors: [{ code: 'invalid-publisher', description: '##[stop-commands]x\n::error::y the token says `x`' }],
+};
+
+let folder: string;
+let index: StandInIndex;
+let log: string;
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tokenless-action-'));
+  mkdirSync(path.join(folder, 'dist'));
+  for (const { filename, bytes } of [buildWheel(PROJECT), buildSdist(PROJECT)])
+    writeFileSync(path.join(folder, 'dist', filename), bytes);
+  log = '';
+  index = await open();
+});
+afterEach(async () => {
+  await index[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
+function open(refuses = false): Promise<StandInIndex> {
+  return startStandInIndex({
+    intercept: ({ path: asked }) => {
+      if (asked.startsWith('/idtoken')) return { body: { count: 1, value: ID_TOKEN } };
+      return refuses && asked === '/_/oidc/mint-token' ? { status: 422, body: REFUSAL } : undefined;
+    },
+  });
+}
+
+/** Runs the main step from the sources, with the stand-in index. */
+function run(changes: Readonly<Record<string, string>> = {}, signal?: AbortSignal): Promise<0 | 1> {
+  return runMain({
+    env: {
+      GITHUB_ACTIONS: 'true',
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${index.url}/idtoken?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token',
+      GITHUB_OUTPUT: path.join(folder, 'output'),
+      GITHUB_STATE: path.join(folder, 'state'),
+      GITHUB_STEP_SUMMARY: path.join(folder, 'summary'),
+      INPUT_INDEX: index.url,
+      ...changes,
+    },
+    directory: folder,
+    signal: signal ?? new AbortController().signal,
+    guardian: path.resolve(import.meta.dirname, 'guardian.ts'),
+    write: (text) => (log += text),
+  });
+}
+const written = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
+
+describe('the main step', () => {
+  it('prints no token before its mask, and nowhere else', async () => {
+    expect(await run({ INPUT_VERBOSE: 'true' })).toBe(0);
+    const [token = ''] = index.burned;
+    for (const secret of [ID_TOKEN, token]) {
+      const lines = log.split('\n').filter((line) => line.includes(secret));
+      expect(new Set(lines)).toEqual(new Set([`::add-mask::${secret}`]));
+      for (const name of ['output', 'state', 'summary']) expect(written(name)).not.toContain(secret);
+    }
+    expect(index.liveTokens.size).toBe(0);
+  });
+
+  it('says each step with `verbose`, and hardly anything without', async () => {
+    await run();
+    const quiet = log.split('\n').length;
+    await index[Symbol.asyncDispose]();
+    index = await open();
+    log = '';
+    await run({ INPUT_VERBOSE: 'true', 'INPUT_PRINT-HASH': 'true' });
+    expect(log).toContain('exchanged the ID token for an upload token');
+    expect(log).toContain('burned the upload token');
+    expect(log).toMatch(/^[\da-f]{64} {2}hello_dist-1\.0\.tar\.gz$/mu);
+    expect(log.split('\n').length).toBeGreaterThan(quiet + 4);
+  });
+
+  it('lets no word of an index become a command', async () => {
+    await index[Symbol.asyncDispose]();
+    index = await open(true);
+    expect(await run()).toBe(1);
+    const commands = log.split('\n').filter((line) => /^\s*::/u.test(line));
+    expect(commands.map((line) => /^::([a-z-]+)/u.exec(line)?.[1])).toEqual([
+      'add-mask',
+      'add-mask',
+      'error',
+    ]);
+    expect(log).not.toContain('##[');
+    expect(written('output')).toContain('exchange-refused');
+  });
+
+  it('tells the post step that it came to its end, however it ended', async () => {
+    await run();
+    await run({ INPUT_MODE: 'nonsense' });
+    expect(written('state').match(/^ended$/gmu)).toHaveLength(2);
+  });
+
+  it('publishes although the runner’s files cannot be written, and says so', async () => {
+    const nowhere = path.join(folder, 'dist');
+    const files = { GITHUB_OUTPUT: nowhere, GITHUB_STATE: nowhere, GITHUB_STEP_SUMMARY: nowhere };
+    expect(await run(files)).toBe(0);
+    expect(log).toMatch(/^::warning title=outputs or summary are missing::/mu);
+    expect(index.served.size).toBe(2);
+  });
+
+  it('sends nothing with an API token when one file has other bytes at the index', async () => {
+    index.served.set('hello_dist-1.0.tar.gz', Buffer.from('other bytes'));
+    expect(await run({ INPUT_PASSWORD: 'pypi-api-token' })).toBe(1);
+    expect(written('output')).toContain('distribution-differs');
+    expect(index.uploads).toEqual([]);
+    expect(log.startsWith('::add-mask::pypi-api-token\n')).toBe(true);
+  });
+
+  it('uploads with an API token what the index does not have, and burns nothing', async () => {
+    index.liveTokens.add('pypi-api-token');
+    expect(await run({ INPUT_PASSWORD: 'pypi-api-token', INPUT_WAIT: '0' })).toBe(0);
+    expect(index.uploads.map(({ token }) => token)).toEqual(['pypi-api-token', 'pypi-api-token']);
+    expect(index.burned).toEqual([]);
+    expect(log).toMatch(/^::warning title=`password` is given/mu);
+    expect(await run({ INPUT_PASSWORD: 'pypi-api-token' })).toBe(0);
+    expect(index.uploads).toHaveLength(2);
+  });
+
+  it('is cancelled before it begins', async () => {
+    const stop = AbortSignal.abort(actionErrors.create('action-cancelled', { signal: 'SIGINT' }));
+    expect(await run({}, stop)).toBe(1);
+    expect(written('output')).toContain('action-cancelled');
+    expect(index.requests).toEqual([]);
+  });
+
+  it('takes a folder by any spelling of this system', async () => {
+    for (const spelling of ['dist', 'dist/', './dist', path.join(folder, 'dist'), 'dist/../dist\r'])
+      expect(await run({ 'INPUT_PACKAGES-DIR': spelling })).toBe(0);
+  });
+
+  it('tells what it does not handle as its own bug, with the place', async () => {
+    const broken = { ...process.env, GITHUB_ACTIONS: 'true' };
+    const result = await runMain({
+      env: {
+        ...broken,
+        INPUT_INDEX: index.url,
+        ACTIONS_ID_TOKEN_REQUEST_URL: 'x',
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'y',
+      },
+      directory: undefined as unknown as string,
+      signal: new AbortController().signal,
+      guardian: '',
+      write: (text) => (log += text),
+    });
+    expect(result).toBe(1);
+    expect(log).toMatch(/^::error title=tokenless%3A tokenless met a condition/mu);
+    expect(log).toMatch(/^\| {5}at /mu);
+  });
+});

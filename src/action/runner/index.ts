@@ -1,0 +1,5 @@
+export { createRunnerLog } from './commands.ts';
+export type { Annotation, AnnotationLevel, RunnerLog } from './commands.ts';
+export { logText } from './escape.ts';
+export { addSummary, readState, saveState, setOutput } from './files.ts';
+export type { Environment } from './files.ts';

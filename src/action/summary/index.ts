@@ -1,0 +1,2 @@
+export { failureSummary, successSummary } from './summary.ts';
+export type { SummaryFacts } from './summary.ts';
