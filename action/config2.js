@@ -1,1 +1,1 @@
-export{n as nearestKey}from"./config.js";
+export{o as nearestKey,i as parseConfigTexts}from"./config.js";

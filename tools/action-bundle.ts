@@ -21,6 +21,7 @@ interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly license?: string;
+  readonly author?: string | { readonly name: string };
 }
 
 function noticeOf(folder: string): string {
@@ -28,6 +29,7 @@ function noticeOf(folder: string): string {
     name,
     version,
     license = 'see below',
+    author,
   } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
   const files = readdirSync(folder)
     .filter((file) => LICENCE_FILE.test(file))
@@ -35,7 +37,9 @@ function noticeOf(folder: string): string {
   const texts = files.map((file) =>
     readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim(),
   );
-  return [`${name} ${version} (${license})`, ...texts].join('\n\n');
+  const by = typeof author === 'object' ? author.name : (author ?? 'its authors');
+  const unsaid = `The package brings no text of its licence; its manifest names ${license}, and ${by} as author.`;
+  return [`${name} ${version} (${license})`, ...(texts.length === 0 ? [unsaid] : texts)].join('\n\n');
 }
 
 /** The licences of the packages whose code is in the bundle, which must go with it. */

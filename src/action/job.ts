@@ -1,20 +1,20 @@
-import type { Secret } from '../base/index.ts';
+import { existsSync } from 'node:fs';
+import { type Secret, TokenlessError } from '../base/index.ts';
 import {
-  type AmbientIdentity,
+  type BurnOutcome,
   type IndexTarget,
-  type PreparedRelease,
-  type PublishEvent,
-  createHttpClient,
-  exchange,
-  fetchServedFiles,
+  type JobEvent,
+  type PublishCredential,
+  type PublishJobDeps,
   prepareRelease,
-  publishRelease,
+  probeIndex,
   recordedDistributions,
+  runPublishJob,
   systemDeps,
-  waitUntilServed,
 } from '../publishing/client/index.ts';
 import { buildRecord } from '../publishing/release/index.ts';
-import { publishWithApiToken } from './emergency.ts';
+import type { Declared } from './declared.ts';
+import { actionErrors } from './errors.ts';
 import type { ActionInputs } from './inputs/index.ts';
 
 /** What the job works with. */
@@ -23,103 +23,100 @@ export interface JobRequest {
   readonly target: IndexTarget;
   /** Absolute. */
   readonly folder: string;
+  readonly declared: Declared;
   /** How the job proves who it is: asked for when it is needed. */
-  readonly identity: () => AmbientIdentity;
+  readonly credential: () => PublishCredential;
+  /** Signs a distribution as the job. */
+  readonly attest: PublishJobDeps['attest'];
   readonly signal: AbortSignal;
   readonly mask: (secret: Secret) => void;
-  readonly onEvent: (event: PublishEvent) => void;
+  readonly onEvent: (event: JobEvent) => void;
 }
 
 /** One file at the end. */
 export interface JobFile {
   readonly filename: string;
   readonly sha256: string;
-  readonly outcome: 'uploaded' | 'skipped' | 'checked';
-  /** Where the index serves it; undefined: it does not yet, or nobody waited. */
-  readonly url: string | undefined;
+  readonly outcome: 'uploaded' | 'skipped' | 'would-upload';
+  /** Where the index serves it; null: it does not yet, or nobody waited. */
+  readonly url: string | null;
 }
 
 /** How the job ended. */
 export interface JobOutcome {
   readonly verdict: 'published' | 'unchanged' | 'checked' | 'accepted';
-  readonly project: string | undefined;
+  readonly project: string;
+  /** Undefined after a probe. */
   readonly version: string | undefined;
   readonly files: readonly JobFile[];
   readonly replayHash: string | undefined;
 }
 
-async function probe({ target, identity, signal, mask, onEvent }: JobRequest): Promise<JobOutcome> {
-  const token = await exchange(target, identity(), { ...systemDeps, signal, mask });
-  onEvent({ kind: 'minted', expiresAtSeconds: token.expiresAtSeconds });
-  onEvent({ kind: 'burned', outcomes: [await token.burn()] });
-  return {
-    verdict: 'accepted',
-    project: undefined,
-    version: undefined,
-    files: [],
-    replayHash: undefined,
+/** The project whose registration a probe proves: named, declared, or that of the files. */
+async function probedProject({ inputs, declared, folder, signal }: JobRequest): Promise<string> {
+  const project = inputs.project ?? declared.project;
+  if (project !== undefined) return project;
+  if (existsSync(folder)) return (await prepareRelease(folder, { signal })).project;
+  const problem = 'a probe proves the registration of a project, and nothing here names one';
+  throw actionErrors.create('action-input-invalid', {
+    input: 'project',
+    problem,
+    mend: 'write `project: NAME`',
+  });
+}
+
+/** Probes; a refusal of the index ends the step like that of a release. */
+function probing(onBurned: (outcome: BurnOutcome) => void): PublishJobDeps['probe'] {
+  return async (request) => {
+    const probe = await probeIndex(
+      {
+        ...request,
+        mask: (secret) => request.mask(secret),
+        onEvent: (event) => {
+          if (event.kind === 'burned') onBurned(event.burned);
+        },
+      },
+      systemDeps,
+    );
+    if (probe.outcome === 'accepted') return probe;
+    const { code, what, why, mend } = probe.refusal;
+    throw new TokenlessError(code, { what, why, mend });
   };
 }
 
-async function servedUrls(
-  { target, signal }: JobRequest,
-  project: string,
-): Promise<ReadonlyMap<string, string>> {
-  const http = createHttpClient({ ca: target.ca, deps: systemDeps });
-  try {
-    const served = await fetchServedFiles(target, project, http, signal);
-    return new Map(served.map(({ filename, url }) => [filename, url]));
-  } finally {
-    http.close();
-  }
-}
-
-function replayHashOf(release: PreparedRelease): string {
+async function replayHashOf({ folder, inputs, signal }: JobRequest): Promise<string> {
+  const { project, version } = inputs;
+  const release = await prepareRelease(folder, { project, version, signal });
   return buildRecord(recordedDistributions(release)).replay_hash;
 }
 
-async function publish(request: JobRequest, release: PreparedRelease): Promise<JobOutcome> {
-  const { target, identity, signal, mask, onEvent, inputs } = request;
-  const { password: apiToken, waitSeconds } = inputs;
-  const files =
-    apiToken === undefined
-      ? (await publishRelease({ release, target, identity: identity(), signal, mask, onEvent }, systemDeps))
-          .files
-      : await publishWithApiToken({ target, release, apiToken, signal, onEvent });
-  if (waitSeconds > 0)
-    await waitUntilServed({ release, target, timeoutSeconds: waitSeconds, signal }, systemDeps);
-  const urls = await servedUrls(request, release.project);
-  return {
-    verdict: files.every(({ outcome }) => outcome === 'skipped') ? 'unchanged' : 'published',
-    project: release.project,
-    version: release.version,
-    files: files.map(({ filename, sha256, outcome }) => ({
-      filename,
-      sha256,
-      outcome,
-      url: urls.get(filename),
-    })),
-    replayHash: replayHashOf(release),
-  };
-}
-
-/** Runs the job that the inputs ask for. Throws what the client throws. */
+/**
+ * Runs the job that the inputs ask for.
+ * @throws what `runPublishJob` and `probeIndex` throw, action-input-invalid
+ */
 export async function runJob(request: JobRequest): Promise<JobOutcome> {
-  const { inputs, folder, signal } = request;
-  if (inputs.mode === 'probe') return probe(request);
-  const { project, version } = inputs;
-  const release = await prepareRelease(folder, { project, version, signal });
-  if (inputs.mode === 'publish') return publish(request, release);
+  const { inputs, target, folder, declared, credential, signal, mask, onEvent } = request;
+  const { mode, version, attestations, waitSeconds } = inputs;
+  const project = mode === 'probe' ? await probedProject(request) : inputs.project;
+  const onBurned = (outcome: BurnOutcome): void => onEvent({ kind: 'burned', outcomes: [outcome] });
+  const { registrations, tag, allowedSecrets } = declared;
+  const checks = { project, version, registrations, tag, allowedSecrets };
+  const options = { mode, folder, target, ...checks, credential, attestations, waitSeconds };
+  const outcome = await runPublishJob(
+    { ...options, signal, mask, onEvent },
+    { ...systemDeps, probe: probing(onBurned), attest: request.attest },
+  );
+  if (outcome.mode === 'probe') {
+    const accepted = { verdict: 'accepted', files: [], version: undefined, replayHash: undefined } as const;
+    return { ...accepted, project: project ?? '' };
+  }
+  const isUnchanged = outcome.files.every((file) => file.outcome === 'skipped');
+  const published = isUnchanged ? 'unchanged' : 'published';
   return {
-    verdict: 'checked',
-    project: release.project,
-    version: release.version,
-    files: release.files.map(({ filename, sha256 }) => ({
-      filename,
-      sha256,
-      outcome: 'checked',
-      url: undefined,
-    })),
-    replayHash: replayHashOf(release),
+    verdict: outcome.mode === 'dry-run' ? 'checked' : published,
+    project: outcome.project,
+    version: outcome.version,
+    files: outcome.files.map((file) => ({ url: null, ...file })),
+    replayHash: await replayHashOf(request),
   };
 }

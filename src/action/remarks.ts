@@ -31,9 +31,4 @@ function remarkPassword(log: RunnerLog, environment: Environment): void {
 export function remark(log: RunnerLog, inputs: ActionInputs, environment: Environment): void {
   remarkWithoutEffect(log, inputs);
   if (inputs.password !== undefined) remarkPassword(log, environment);
-  if (inputs.attestations === 'best-effort')
-    log.annotate('notice', {
-      title: 'nothing is attested',
-      text: 'this version of the Action makes no attestations',
-    });
 }

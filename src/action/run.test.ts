@@ -1,12 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type StandInIndex, startStandInIndex } from '../../test/support/stand-in-index.ts';
 import { unsignedToken } from '../../test/support/stand-in-server.ts';
+import { startSigningJob } from '../../test/support/sigstore/signing-job.ts';
+import { createAttestationVerifier } from '../publishing/client/index.ts';
 import { buildSdist, buildWheel } from '../packaging/index.ts';
 import { actionErrors } from './errors.ts';
 import { runMain } from './run.ts';
+import type { ActionWorld } from './world.ts';
 
 const ID_TOKEN = unsignedToken({ aud: 'pypi', environment: 'release' });
 const PROJECT = { name: 'hello-dist', version: '1.0', modules: [{ path: 'hello.py', content: '' }] };
@@ -41,8 +45,13 @@ function open(refuses = false): Promise<StandInIndex> {
 }
 
 /** Runs the main step from the sources, with the stand-in index. */
-function run(changes: Readonly<Record<string, string>> = {}, signal?: AbortSignal): Promise<0 | 1> {
+function run(
+  changes: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
+  sigstore?: ActionWorld['sigstore'],
+): Promise<0 | 1> {
   return runMain({
+    sigstore,
     env: {
       GITHUB_ACTIONS: 'true',
       ACTIONS_ID_TOKEN_REQUEST_URL: `${index.url}/idtoken?api-version=2.0`,
@@ -98,6 +107,52 @@ describe('the main step', () => {
     ]);
     expect(log).not.toContain('##[');
     expect(written('output')).toContain('exchange-refused');
+  });
+
+  it('fails when a probe is refused, and burns the token of one that is not', async () => {
+    index.served.set('hello_dist-0.9.tar.gz', Buffer.from('an older release'));
+    expect(await run({ INPUT_MODE: 'probe', INPUT_PROJECT: 'hello-dist' })).toBe(0);
+    expect(index.liveTokens.size).toBe(0);
+    await index[Symbol.asyncDispose]();
+    index = await open(true);
+    index.served.set('hello_dist-0.9.tar.gz', Buffer.from('an older release'));
+    expect(await run({ INPUT_MODE: 'probe', INPUT_PROJECT: 'hello-dist' })).toBe(1);
+    expect(written('output')).toContain('exchange-refused');
+  });
+
+  it('attests each distribution as the job where that is asked for, and writes nothing beside it', async () => {
+    await using job = await startSigningJob();
+    const before = readdirSync(path.join(folder, 'dist'));
+    const sigstore = { fulcioUrl: job.sigstore.url, rekorUrl: job.sigstore.url };
+    const inputs = { ...job.issuer.environment(), INPUT_ATTESTATIONS: 'true' };
+    expect(await run(inputs, undefined, sigstore)).toBe(0);
+    const verifier = await createAttestationVerifier({ trustRoot: job.trustRoot });
+    const publisher = { kind: 'GitHub', repository: 'octo/app', workflow: 'release.yml' } as const;
+    for (const { filename, fields, content } of index.uploads) {
+      const [attestation] = JSON.parse(fields.get('attestations') ?? '[]') as unknown[];
+      const sha256 = createHash('sha256').update(content).digest('hex');
+      expect(verifier.verify(attestation, { filename, sha256 }, publisher)).toMatchObject({
+        verdict: 'verified',
+      });
+    }
+    expect(index.uploads).toHaveLength(2);
+    expect(readdirSync(path.join(folder, 'dist'))).toEqual(before);
+    for (const secret of [...index.burned, ...log.matchAll(/^::add-mask::(.*)$/gmu)].flat())
+      expect(log.replaceAll(/^::add-mask::.*$/gmu, '')).not.toContain(secret);
+  });
+
+  it('uploads nothing when what must be attested cannot be, and without asking signs nothing', async () => {
+    await using job = await startSigningJob();
+    const sigstore = { fulcioUrl: job.sigstore.url, rekorUrl: job.sigstore.url };
+    expect(await run(job.issuer.environment(), undefined, sigstore)).toBe(0);
+    expect(job.sigstore.requests).toEqual([]);
+    index.served.clear();
+    job.sigstore.fail('/api/v2/signingCert', [400, 400, 400, 400, 400, 400]);
+    const inputs = { ...job.issuer.environment(), INPUT_ATTESTATIONS: 'required' };
+    const uploads = index.uploads.length;
+    expect(await run(inputs, undefined, sigstore)).toBe(1);
+    expect(written('output')).toContain('attestation-signing-failed');
+    expect(index.uploads).toHaveLength(uploads);
   });
 
   it('tells the post step that it came to its end, however it ended', async () => {

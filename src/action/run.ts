@@ -1,11 +1,19 @@
 import path from 'node:path';
-import { indexName, requireAmbientIdentity } from '../publishing/client/index.ts';
+import type { Secret } from '../base/index.ts';
+import {
+  type AmbientIdentity,
+  type IndexTarget,
+  indexName,
+  requireAmbientIdentity,
+} from '../publishing/client/index.ts';
+import { createJobAttester } from './attester.ts';
+import { readDeclared } from './declared.ts';
 import { tellEvent } from './events.ts';
-import { readInputs } from './inputs/index.ts';
+import { type ActionInputs, type AttestationPolicy, readInputs } from './inputs/index.ts';
 import { runJob } from './job.ts';
 import { remark } from './remarks.ts';
 import { type RunnerLog, createRunnerLog, saveState } from './runner/index.ts';
-import { resolveTarget } from './target.ts';
+import { isKnownIndex, resolveTarget } from './target.ts';
 import { tellFailure, tellSuccess } from './tell.ts';
 import { type TokenWatch, createTokenWatch } from './tokens.ts';
 import type { ActionWorld } from './world.ts';
@@ -16,6 +24,15 @@ interface Progress {
   tokens?: TokenWatch;
 }
 
+/**
+ * Attested where nothing else was said is what goes to PyPI and TestPyPI: what is signed stands in a public log
+ * for ever, which the owner of another index may not want.
+ */
+function policyOf({ attestations, password }: ActionInputs, { uploadUrl }: IndexTarget): AttestationPolicy {
+  if (attestations !== undefined) return attestations;
+  return password === undefined && isKnownIndex(uploadUrl) ? 'best-effort' : 'off';
+}
+
 async function work(world: ActionWorld, log: RunnerLog, progress: Progress): Promise<void> {
   const { env, directory, signal } = world;
   const inputs = await readInputs(env, (secret) => log.mask(secret));
@@ -23,13 +40,18 @@ async function work(world: ActionWorld, log: RunnerLog, progress: Progress): Pro
   const target = await resolveTarget(inputs.index ?? 'pypi', inputs.caFile, directory);
   progress.index = indexName(target.simpleUrl);
   const tokens = (progress.tokens = createTokenWatch(world, log, target));
+  const identity = (): AmbientIdentity => tokens.watched(requireAmbientIdentity(env));
+  const mask = (secret: Secret): void => tokens.mask(secret);
   const outcome = await runJob({
-    inputs,
+    inputs: { ...inputs, attestations: policyOf(inputs, target) },
     target,
     folder: path.resolve(directory, inputs.packagesDirectory),
-    identity: () => tokens.watched(requireAmbientIdentity(env)),
+    declared: await readDeclared(directory, target.uploadUrl),
+    credential: () =>
+      inputs.password === undefined ? identity() : { kind: 'api-token', token: inputs.password },
+    attest: createJobAttester(world, identity, mask),
     signal,
-    mask: (secret) => tokens.mask(secret),
+    mask,
     onEvent: (event) => {
       if (event.kind === 'burned') tokens.burned(event.outcomes);
       tellEvent(log, event, inputs.verbose);

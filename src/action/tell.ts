@@ -25,14 +25,14 @@ export function tellSuccess(
   outcome: JobOutcome,
   facts: SummaryFacts & { readonly inputs: ActionInputs },
 ): void {
-  const { verdict, project = '', version = '', files, replayHash = '' } = outcome;
+  const { verdict, project, version = '', files, replayHash = '' } = outcome;
   const outputs = {
     verdict,
     index: facts.index,
     project,
     version,
     hashes: JSON.stringify(Object.fromEntries(files.map(({ filename, sha256 }) => [filename, sha256]))),
-    urls: JSON.stringify(Object.fromEntries(files.map(({ filename, url = null }) => [filename, url]))),
+    urls: JSON.stringify(Object.fromEntries(files.map(({ filename, url }) => [filename, url]))),
     'replay-hash': replayHash,
   };
   handOver(world, log, outputs, successSummary(outcome, facts));

@@ -59,14 +59,9 @@ describe('the inputs', () => {
     });
   });
 
-  it.each(['true', 'required'])('promise no attestations: `attestations: %s`', async (attestations) => {
-    await expect(read({ attestations })).rejects.toMatchObject({
-      code: 'action-input-invalid',
-      details: { input: 'attestations' },
-    });
-  });
-
   it.each([
+    ['true', 'required'],
+    ['required', 'required'],
     ['best-effort', 'best-effort'],
     ['off', 'off'],
     ['false', 'off'],

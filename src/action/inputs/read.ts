@@ -72,21 +72,12 @@ function indexOf(raw: RawInputs): string | undefined {
   throw contradict(['index', 'repository-url'], problem, 'keep one of them; `index` takes a URL too');
 }
 
-/** Nobody is to believe that a release is attested when it is not. */
-function refuseToAttest(attestations: AttestationPolicy | undefined): void {
-  if (attestations !== 'required') return;
-  const problem = 'this version of the Action makes no attestations';
-  const mend = 'write `attestations: best-effort`, which attests as soon as a later version can, or `off`';
-  throw actionErrors.create('action-input-invalid', { input: 'attestations', problem, mend });
-}
-
 function understand(raw: RawInputs): ActionInputs {
   const mode = wordInput(raw, 'mode', ['publish', 'probe', 'dry-run']) ?? 'publish';
   const policy = wordInput(raw, 'attestations', Object.keys(POLICIES));
   const attestations = policy === undefined ? undefined : POLICIES[policy];
   checkUser(raw);
   if (raw.password !== undefined) refuseWithPassword(mode, attestations);
-  refuseToAttest(attestations);
   return {
     mode,
     index: indexOf(raw),

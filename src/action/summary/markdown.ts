@@ -31,8 +31,8 @@ export function sentence(text: string): string {
 }
 
 /** A link, where the address is one of the web. */
-export function link(text: string, address: string | undefined): string {
-  const url = address === undefined ? null : URL.parse(address);
+export function link(text: string, address: string | null): string {
+  const url = address === null ? null : URL.parse(address);
   if (url === null || !/^https?:$/u.test(url.protocol)) return code(text);
   return `<a href="${plain(url.href, 2 * LONGEST_SENTENCE)}">${code(text)}</a>`;
 }

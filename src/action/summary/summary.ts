@@ -40,10 +40,10 @@ function claimsOf({ claims }: SummaryFacts, expectations: Expectations): readonl
 /** The summary of a job that did what it was to do. */
 export function successSummary(outcome: JobOutcome, facts: SummaryFacts): string {
   const { project, version, files, replayHash } = outcome;
-  const release = project === undefined ? '' : ` ${code(`${project} ${version ?? ''}`)}`;
+  const release = version === undefined ? project : `${project} ${version}`;
   return [
     `### tokenless: ${HEADLINES[outcome.verdict]}`,
-    `${release === '' ? '' : `Release${release} · `}index ${code(facts.index)}`,
+    `${version === undefined ? 'Project' : 'Release'} ${code(release)} · index ${code(facts.index)}`,
     ...(files.length === 0 ? [] : [filesTable(outcome)]),
     ...(replayHash === undefined ? [] : [`Replay hash ${code(replayHash)}`]),
     ...claimsOf(facts, {}),

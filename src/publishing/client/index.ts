@@ -31,6 +31,4 @@ export { probeIndex } from './probe/index.ts';
 export type { AcceptedProbe, ProbeEvent, ProbeOptions, ProbeOutcome, RefusedProbe } from './probe/index.ts';
 export * from './publish/index.ts';
 export { indexName } from './target.ts';
-export { uploadFile } from './upload/upload.ts';
-export type { UploadableFile } from './upload/upload.ts';
 export type { IndexTarget } from './target.ts';

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { helloDist, openActionWorld } from '../../support/action/world.ts';
+import { type ActionWorld, helloDist, openActionWorld } from '../../support/action/world.ts';
 import { hashesOf } from '../../support/clients/world.ts';
 
 const BUILT = helloDist();
@@ -39,7 +41,7 @@ describe('the Action', () => {
 
   it('probes: the exchange is tried, nothing is uploaded, the token is burned', async () => {
     const world = await openActionWorld(BUILT, { published: helloDist('0.9.0') });
-    const run = await world.run({ mode: 'probe', 'packages-dir': 'no-such-folder' });
+    const run = await world.run({ mode: 'probe', project: 'hello-dist', 'packages-dir': 'no-such-folder' });
     expect(run.outputs).toMatchObject({ verdict: 'accepted', hashes: '{}' });
     expect((await world.listed()).filter(({ filename }) => filename.includes('1.0.0'))).toEqual([]);
     expect(run.summary).toContain('this job may publish');
@@ -52,6 +54,52 @@ describe('the Action', () => {
     expect(run.outputs).toMatchObject({ verdict: 'checked', project: 'hello-dist' });
     expect(JSON.parse(run.outputs['hashes'] ?? '')).toEqual(hashesOf(...BUILT));
     expect((await world.listed()).filter(({ filename }) => filename.includes('1.0.0'))).toEqual([]);
+    await world.expectNothingLeft(run);
+  });
+});
+
+describe('the Action and the configuration in its workspace', () => {
+  const configure = (world: ActionWorld, versions: string): void =>
+    writeFileSync(
+      path.join(world.folder, 'tokenless.toml'),
+      `project = "hello-dist"\n\n[[publisher]]\nindex = "${world.uploadUrl}"\nversions = "${versions}"\n`,
+    );
+
+  it('stops a version that is not for the index, before anything is exchanged', async () => {
+    const world = await openActionWorld(helloDist('1.0.0rc1'));
+    configure(world, 'final');
+    const run = await world.run();
+    expect([run.exitCode, run.outputs['code']]).toEqual([1, 'version-not-for-index']);
+    expect(world.tokens).toEqual([]);
+    expect(await world.listed()).toEqual([]);
+  });
+
+  it('takes a version that is, and finds the project of a probe there', async () => {
+    const world = await openActionWorld(BUILT);
+    configure(world, 'all');
+    expect((await world.run()).outputs['verdict']).toBe('published');
+    const probe = await world.run({ mode: 'probe', 'packages-dir': 'no-such-folder' });
+    expect(probe.outputs).toMatchObject({ verdict: 'accepted', project: 'hello-dist' });
+  });
+
+  it('refuses a probe that would create the project, and one of no project', async () => {
+    const world = await openActionWorld(BUILT);
+    const pending = await world.run({ mode: 'probe' });
+    expect([pending.exitCode, pending.outputs['code']]).toEqual([1, 'probe-would-create-project']);
+    const nameless = await world.run({ mode: 'probe', 'packages-dir': 'no-such-folder' });
+    expect(nameless.outputs['code']).toBe('action-input-invalid');
+    expect(world.tokens).toEqual([]);
+    expect(await world.listed()).toEqual([]);
+  });
+
+  it('says why a probe was refused', async () => {
+    const claims: Record<string, unknown> = {};
+    const world = await openActionWorld(BUILT, { published: helloDist('0.9.0'), claims });
+    // The older release was published by the right job; this one runs in another environment.
+    claims['environment'] = 'release';
+    const run = await world.run({ mode: 'probe' });
+    expect([run.exitCode, run.outputs['code']]).toEqual([1, 'exchange-refused']);
+    expect(run.summary).toContain('<code>release</code>');
     await world.expectNothingLeft(run);
   });
 });

@@ -47,11 +47,6 @@ export const ACTION_MUTATIONS: readonly Mutation[] = [
       "attestations !== undefined && attestations !== 'off'",
       'false',
     ],
-    'action-attests-nothing': [
-      'nobody is promised an attestation that is not made',
-      "if (attestations !== 'required') return;",
-      'return;',
-    ],
     'action-two-indexes': [
       'one input says where it goes',
       'index === undefined || url === undefined',
@@ -81,17 +76,22 @@ export const ACTION_MUTATIONS: readonly Mutation[] = [
     ],
   }),
   ...guardsOf(`${ACTION}/run.ts`, RUN, {
+    'action-signs-for-known-indexes': [
+      'nothing is signed for an index of one’s own unless it is asked for',
+      'password === undefined && isKnownIndex(uploadUrl)',
+      'password === undefined',
+    ],
     'action-stage-ended': [
       'the post step knows that the main step came to its end',
       "saveState(world.env, 'stage', 'ended');",
       '',
     ],
   }),
-  ...guardsOf(`${ACTION}/emergency.ts`, RUN, {
-    'action-emergency-differs': [
-      'a file with other bytes stops an emergency too',
-      'if (got === sha256) return;',
-      'return;',
+  ...guardsOf(`${ACTION}/job.ts`, RUN, {
+    'action-probe-refused': [
+      'a probe that was refused ends the step',
+      "if (probe.outcome === 'accepted') return probe;",
+      'return probe;',
     ],
   }),
   ...guardsOf(`${ACTION}/remarks.ts`, RUN, {

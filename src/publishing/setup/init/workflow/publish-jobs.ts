@@ -82,7 +82,7 @@ function probeSteps(index: KnownIndex, answers: InitAnswers): readonly WorkflowS
   const own =
     action === undefined
       ? ownCommand(answers, `token --index ${index.uploadUrl} --client twine -- true`)
-      : { uses: action, inputs: { mode: 'probe', index: index.name } };
+      : { uses: action, inputs: { mode: 'probe', index: index.name, project: yamlScalar(answers.project) } };
   return [
     { name: `the project exists on ${index.title}`, ...asked, run: PROBE_PENDING },
     { name, condition: PROBES, ...own },

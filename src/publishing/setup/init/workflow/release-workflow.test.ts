@@ -57,9 +57,9 @@ describe('the release workflow', () => {
     expect(text).toContain(`uses: octo/tokenless@${'a'.repeat(40)} # v1.2.3`);
     const own = stepsOf(text).filter(({ uses }) => uses?.startsWith('octo/tokenless@'));
     expect(own.map(({ with: inputs }) => inputs)).toEqual([
-      { mode: 'probe', index: 'testpypi' },
+      { mode: 'probe', index: 'testpypi', project: 'paxman' },
       { index: 'testpypi' },
-      { mode: 'probe', index: 'pypi' },
+      { mode: 'probe', index: 'pypi', project: 'paxman' },
       { index: 'pypi' },
     ]);
     const given = own.flatMap(({ with: inputs = {} }) => Object.keys(inputs));
