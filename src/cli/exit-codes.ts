@@ -42,6 +42,8 @@ const USAGE = [
   'init-answer-missing',
   'init-answer-invalid',
   'init-configuration-not-added',
+  'tag-name-invalid',
+  'tag-version-unknown',
 ];
 
 /** The network, an index or a CI service that does not do its part. */
@@ -56,6 +58,8 @@ const NETWORK = [
   'id-token-agent-failed',
   'id-token-answer-unusable',
   'release-not-served',
+  'tag-remote-unreadable',
+  'tag-not-pushed',
 ];
 
 /** What this machine lacks: a file, a folder, a program, a port, room on the disk. */
@@ -80,6 +84,9 @@ const LOCAL = [
   'repository-file-not-text',
   'repository-link-escapes',
   'tag-not-found',
+  'tag-remote-missing',
+  'tag-not-created',
+  'changelog-missing',
   'client-missing',
   'pack-metadata-missing',
   'pack-sources-missing',
@@ -105,7 +112,7 @@ export const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   ...ending(['ambient-identity-missing'], EXIT.noAmbientIdentity),
   ...ending(NETWORK, EXIT.network),
   ...ending(LOCAL, EXIT.localFile),
-  ...ending(['interrupted'], EXIT.interrupted),
+  ...ending(['interrupted', 'tag-push-interrupted'], EXIT.interrupted),
 };
 
 /** The exit code for whatever a command threw: an unknown error is a bug of ours. */

@@ -13,6 +13,7 @@ import { publisherRoutes } from './commands/publisher.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
+import { tagCommand } from './commands/tag.ts';
 import { tokenCommand } from './commands/token.ts';
 import type { CliContext } from './context.ts';
 
@@ -22,6 +23,7 @@ export const routes: RouteMapBuilderArguments<string, CliContext>['routes'] = {
   doctor: doctorCommand,
   explain: explainCommand,
   rehearse: rehearseCommand,
+  tag: tagCommand,
   publish: publishCommand,
   token: tokenCommand,
   checksums: checksumsCommand,

@@ -13,6 +13,7 @@ const SECRETS = 'test/asked/secrets.test.ts';
 const SET_UP = 'test/asked/set-up.test.ts';
 const PROOF = 'test/asked/proof.test.ts';
 const DOCTOR = 'test/asked/doctor.test.ts';
+const GATES = 'test/asked/gates.test.ts';
 
 /** In the order of `asked.md`; the table of the README is made from here. */
 export const LINES: readonly AskedLine[] = [
@@ -75,6 +76,12 @@ export const LINES: readonly AskedLine[] = [
     says: 'the release workflow names the environments on its publish jobs',
     command: 'tokenless init; tokenless doctor',
     test: SET_UP,
+  },
+  {
+    line: 'A12',
+    says: 'exactly one tag is pushed, and never all of them',
+    command: 'tokenless tag v0.5.0',
+    test: GATES,
   },
   {
     line: 'A13',

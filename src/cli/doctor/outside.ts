@@ -10,13 +10,17 @@ import { oneLine } from '../one-line.ts';
 import { type CommonFlags, say } from '../output.ts';
 import { resolveSecret } from '../secret-reference.ts';
 
-/** Flags by which doctor asks somebody besides the checkout. */
-export interface OutsideFlags {
+/** Flags by which GitHub is asked. */
+export interface GitHubFlags {
   /** Reference to a token; empty: without one. */
   readonly online?: string;
   readonly apiUrl?: string;
-  readonly credential?: string;
   readonly ca?: string;
+}
+
+/** Flags by which doctor asks somebody besides the checkout. */
+export interface OutsideFlags extends GitHubFlags {
+  readonly credential?: string;
 }
 
 /** `https://HOST/…`; a token travels encrypted or not at all. */
@@ -60,6 +64,13 @@ export const outsideFlags = {
     optional: true,
   },
 } as const;
+
+/** Those by which GitHub alone is asked. */
+export const gitHubFlags: Pick<typeof outsideFlags, keyof GitHubFlags> = {
+  online: outsideFlags.online,
+  apiUrl: outsideFlags.apiUrl,
+  ca: outsideFlags.ca,
+};
 
 async function readCa(context: CliContext, file: string): Promise<string> {
   return await readFile(path.resolve(context.directory, file), 'utf8').catch((cause: unknown) => {
