@@ -44,6 +44,9 @@ const USAGE = [
   'init-configuration-not-added',
   'tag-name-invalid',
   'tag-version-unknown',
+  'environments-undeclared',
+  'environment-declaration-invalid',
+  'environment-reviewer-unknown',
 ];
 
 /** The network, an index or a CI service that does not do its part. */
@@ -60,6 +63,7 @@ const NETWORK = [
   'release-not-served',
   'tag-remote-unreadable',
   'tag-not-pushed',
+  'environments-not-told',
 ];
 
 /** What this machine lacks: a file, a folder, a program, a port, room on the disk. */

@@ -3,6 +3,7 @@ import { adminRoutes } from './commands/admin.ts';
 import { checksumsCommand } from './commands/checksums.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downloadCommand } from './commands/download.ts';
+import { environmentsRoutes } from './commands/environments.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { issuerCommand } from './commands/issuer.ts';
@@ -23,6 +24,7 @@ export const routes: RouteMapBuilderArguments<string, CliContext>['routes'] = {
   doctor: doctorCommand,
   explain: explainCommand,
   rehearse: rehearseCommand,
+  environments: environmentsRoutes,
   tag: tagCommand,
   publish: publishCommand,
   token: tokenCommand,

@@ -72,6 +72,12 @@ export const LINES: readonly AskedLine[] = [
     test: RELEASE,
   },
   {
+    line: 'A10',
+    says: 'environments `testpypi` without reviewers and `pypi` with one gate publishing',
+    command: 'tokenless environments plan|apply',
+    test: GATES,
+  },
+  {
     line: 'A11',
     says: 'the release workflow names the environments on its publish jobs',
     command: 'tokenless init; tokenless doctor',

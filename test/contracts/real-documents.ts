@@ -146,6 +146,8 @@ async function localDocuments(recorder: Recorder): Promise<void> {
   ]);
   const check = ['checksums', 'changed', '--check', '--list', 'SHA256SUMS', '--json'];
   await recorder.run('checksums --check of other files', 'checksums.v1', check);
+  const plan = ['environments', 'plan', example, '--json'];
+  await recorder.run('environments plan', 'environments.v1', plan);
   await recorder.run('doctor', 'doctor.v1', ['doctor', example, '--json']);
   mkdirSync(path.join(folder, 'project/.github/workflows'), { recursive: true });
   writeFileSync(path.join(folder, 'project/.github/workflows/release.yml'), DISPATCHED);

@@ -72,7 +72,8 @@ export const gitHubFlags: Pick<typeof outsideFlags, keyof GitHubFlags> = {
   ca: outsideFlags.ca,
 };
 
-async function readCa(context: CliContext, file: string): Promise<string> {
+/** The certificate of `--ca`. Throws `file-not-found`. */
+export async function readCa(context: CliContext, file: string): Promise<string> {
   return await readFile(path.resolve(context.directory, file), 'utf8').catch((cause: unknown) => {
     throw cliErrors.create('file-not-found', { file }, { cause });
   });
@@ -84,7 +85,8 @@ async function secretOf(context: CliContext, reference: string, flag: string): P
   return secret;
 }
 
-async function onlineOf(context: CliContext, flags: OutsideFlags): Promise<OutsideRequest['online']> {
+/** Whether and how GitHub is asked. Throws `usage-invalid`, `secret-reference-invalid`, `secret-missing`. */
+export async function onlineOf(context: CliContext, flags: GitHubFlags): Promise<OutsideRequest['online']> {
   const { online, apiUrl } = flags;
   if (online === undefined && apiUrl !== undefined) {
     const problem = '`--api-url` says where GitHub is asked, and nothing says that it is to be';

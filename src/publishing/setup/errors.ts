@@ -15,6 +15,11 @@ type SetupErrorDetails = {
   'tag-not-pushed': { tag: string; remote: string; command: string; output: string };
   'tag-push-interrupted': { tag: string; remote: string };
   'changelog-missing': { file: string };
+  'environments-undeclared': { elsewhere: readonly string[] };
+  'environment-declaration-invalid': { environment: string; reason: string; mend: string };
+  'environments-not-told': { repository: string; reasons: readonly string[] };
+  'environment-reviewer-unknown': { reviewer: string; reason: string };
+  'environment-not-applied': { environment: string; what: string; status: number; message: string };
 };
 
 /** Errors of what makes or changes files of a repository. */
@@ -88,5 +93,36 @@ export const setupErrors: ErrorFamily<SetupErrorDetails> = defineErrors<SetupErr
     what: `there is no changelog \`${file}\``,
     why: 'the key `changelog` of the configuration names it, and it is not in the repository',
     mend: `write \`${file}\`, or correct the key`,
+  }),
+  'environments-undeclared': ({ elsewhere }) => ({
+    what: 'no environment of GitHub is declared',
+    why:
+      elsewhere.length === 0
+        ? 'no `[[tool.tokenless.publisher]]` names an `environment`'
+        : 'only publishers of GitLab name an `environment`, whose protection this command does not set',
+    mend:
+      elsewhere.length === 0
+        ? 'add `environment` to a publisher, with what is to hold for it (`docs/reference/configuration.md`)'
+        : 'set it at Settings > CI/CD > Protected environments',
+  }),
+  'environment-declaration-invalid': ({ environment, reason, mend }) => ({
+    what: `what is declared of the environment \`${environment}\` cannot be`,
+    why: reason,
+    mend,
+  }),
+  'environments-not-told': ({ repository, reasons }) => ({
+    what: `GitHub did not tell all that has to be known of the environments of \`${repository}\``,
+    why: reasons.length === 0 ? 'it gave no reason' : reasons.join('; '),
+    mend: 'give a token that may (`--online env:NAME`), and run the command again: what is done already is not done twice',
+  }),
+  'environment-reviewer-unknown': ({ reviewer, reason }) => ({
+    what: `GitHub knows no reviewer \`${reviewer}\``,
+    why: reason,
+    mend: 'correct the name in `reviewers`, or give a token that may see the team (organization permission `Members`, read)',
+  }),
+  'environment-not-applied': ({ environment, what, status, message }) => ({
+    what: `GitHub did not set ${what} of the environment \`${environment}\``,
+    why: `it answered with status ${status}${message === '' ? '' : `: ${message}`}`,
+    mend: 'mend what it says, and run the command again: what is done already is not done twice',
   }),
 });

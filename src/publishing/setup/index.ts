@@ -1,5 +1,19 @@
 export { readDoctorFacts } from './diagnosis/read-facts.ts';
 export type { CheckedTree, DiagnosisRequest } from './diagnosis/read-facts.ts';
+export type { EnvironmentSetting } from './environments/declared.ts';
+export type { SettingValue } from './environments/difference.ts';
+export {
+  applyEnvironments,
+  planEnvironments,
+  planOffline,
+  readEnvironmentsProject,
+} from './environments/environments.ts';
+export type {
+  EnvironmentReport,
+  EnvironmentsAccess,
+  EnvironmentsProject,
+  EnvironmentsReport,
+} from './environments/environments.ts';
 export { setupErrors } from './errors.ts';
 export type { InitAnswers, Uploader } from './init/answers.ts';
 export { readInitFacts } from './init/facts.ts';

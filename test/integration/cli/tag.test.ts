@@ -154,10 +154,10 @@ describe('tokenless tag', { timeout: 60_000 }, () => {
 
   it('runs the hooks of the user, keeps the tag that one refused, and takes it at the next run', async () => {
     const { project, run, remoteRefs } = taggedProject();
-    prePushHook(project, 'echo "refused by the hook" >&2; exit 1');
+    prePushHook(project, 'echo "refused: https://me:hunter2hunter2@github.com/" >&2; exit 1');
     const failed = await run('--json');
     expect([failed.exitCode, documentOf(failed).code]).toEqual([4, 'tag-not-pushed']);
-    expect(failed.stdout).toContain('refused by the hook');
+    expect(failed.stdout).toContain('refused: https://github.com/');
     const tag = git(project, 'rev-parse', 'refs/tags/v0.1.0').trim();
     expect(remoteRefs()).not.toHaveProperty('refs/tags/v0.1.0');
     prePushHook(project, 'exit 0');
