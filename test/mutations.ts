@@ -2,6 +2,7 @@ import { ACTION_MUTATIONS } from './mutations/guards/action.ts';
 import { COMMAND_LINE_MUTATIONS } from './mutations/guards/command-line.ts';
 import { EXCHANGE_MUTATIONS } from './mutations/guards/exchange.ts';
 import { EXPLAIN_MUTATIONS } from './mutations/guards/explain.ts';
+import { GATE_MUTATIONS } from './mutations/guards/gates.ts';
 import { HOUSE_MUTATIONS } from './mutations/guards/house.ts';
 import { IDENTITY_MUTATIONS } from './mutations/guards/identity.ts';
 import { PACKAGING_MUTATIONS } from './mutations/guards/packaging.ts';
@@ -30,6 +31,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...IDENTITY_MUTATIONS,
   ...EXPLAIN_MUTATIONS,
   ...SETUP_MUTATIONS,
+  ...GATE_MUTATIONS,
   ...COMMAND_LINE_MUTATIONS,
   ...ACTION_MUTATIONS,
   ...HOUSE_MUTATIONS,

@@ -43,6 +43,11 @@ const USAGE = [
   'init-answer-missing',
   'init-answer-invalid',
   'init-configuration-not-added',
+  'tag-name-invalid',
+  'tag-version-unknown',
+  'environments-undeclared',
+  'environment-declaration-invalid',
+  'environment-reviewer-unknown',
 ];
 
 /** The network, an index or a CI service that does not do its part. */
@@ -58,6 +63,9 @@ const NETWORK = [
   'id-token-answer-unusable',
   'release-not-served',
   'attestation-signing-failed',
+  'tag-remote-unreadable',
+  'tag-not-pushed',
+  'environments-not-told',
 ];
 
 /** What this machine lacks: a file, a folder, a program, a port, room on the disk. */
@@ -82,6 +90,9 @@ const LOCAL = [
   'repository-file-not-text',
   'repository-link-escapes',
   'tag-not-found',
+  'tag-remote-missing',
+  'tag-not-created',
+  'changelog-missing',
   'client-missing',
   'pack-metadata-missing',
   'pack-sources-missing',
@@ -107,7 +118,7 @@ export const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   ...ending(['ambient-identity-missing'], EXIT.noAmbientIdentity),
   ...ending(NETWORK, EXIT.network),
   ...ending(LOCAL, EXIT.localFile),
-  ...ending(['interrupted'], EXIT.interrupted),
+  ...ending(['interrupted', 'tag-push-interrupted'], EXIT.interrupted),
 };
 
 /** The exit code for whatever a command threw: an unknown error is a bug of ours. */

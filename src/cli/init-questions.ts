@@ -8,10 +8,10 @@ export interface Asker {
 }
 
 /** The prompts on stderr. Ctrl-C throws `interrupted`: nothing is written before the last question. */
-export async function terminalAsker(): Promise<Asker> {
+export async function terminalAsker(command: string): Promise<Asker> {
   const { confirm, isCancel, text } = await import('@clack/prompts');
   const stop = (): never => {
-    throw cliErrors.create('interrupted', { command: 'tokenless init' });
+    throw cliErrors.create('interrupted', { command });
   };
   const output = process.stderr;
   return {

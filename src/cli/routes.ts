@@ -3,6 +3,7 @@ import { adminRoutes } from './commands/admin.ts';
 import { checksumsCommand } from './commands/checksums.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downloadCommand } from './commands/download.ts';
+import { environmentsRoutes } from './commands/environments.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { issuerCommand } from './commands/issuer.ts';
@@ -14,6 +15,7 @@ import { publisherRoutes } from './commands/publisher.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
+import { tagCommand } from './commands/tag.ts';
 import { tokenCommand } from './commands/token.ts';
 import type { CliContext } from './context.ts';
 
@@ -23,6 +25,8 @@ export const routes: RouteMapBuilderArguments<string, CliContext>['routes'] = {
   doctor: doctorCommand,
   explain: explainCommand,
   rehearse: rehearseCommand,
+  environments: environmentsRoutes,
+  tag: tagCommand,
   probe: probeCommand,
   publish: publishCommand,
   token: tokenCommand,

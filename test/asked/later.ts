@@ -8,12 +8,6 @@ export interface LaterLine {
 
 /** What is still to be done, by name. An issue that satisfies a line moves it to `lines.ts`, with a test. */
 export const LATER: readonly LaterLine[] = [
-  {
-    line: 'A10',
-    issue: 5,
-    says: 'environments and their reviewers are planned and applied: `tokenless environments`',
-  },
-  { line: 'A12', issue: 5, says: 'exactly one tag is pushed: `tokenless tag`' },
   { line: 'A14', issue: 5, says: 'where does the release stand on each index: `tokenless status`' },
   { line: 'A21', issue: 5, says: 'the emergency token: `tokenless fallback arm` and `use`' },
   {

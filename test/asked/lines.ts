@@ -14,6 +14,7 @@ const SET_UP = 'test/asked/set-up.test.ts';
 const PROOF = 'test/asked/proof.test.ts';
 const DOCTOR = 'test/asked/doctor.test.ts';
 const STAGES = 'test/asked/stages.test.ts';
+const GATES = 'test/asked/gates.test.ts';
 
 /** In the order of `asked.md`; the table of the README is made from here. */
 export const LINES: readonly AskedLine[] = [
@@ -72,10 +73,22 @@ export const LINES: readonly AskedLine[] = [
     test: RELEASE,
   },
   {
+    line: 'A10',
+    says: 'environments `testpypi` without reviewers and `pypi` with one gate publishing',
+    command: 'tokenless environments plan|apply',
+    test: GATES,
+  },
+  {
     line: 'A11',
     says: 'the release workflow names the environments on its publish jobs',
     command: 'tokenless init; tokenless doctor',
     test: SET_UP,
+  },
+  {
+    line: 'A12',
+    says: 'exactly one tag is pushed, and never all of them',
+    command: 'tokenless tag v0.5.0',
+    test: GATES,
   },
   {
     line: 'A13',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Secret } from '../../src/base/index.ts';
@@ -100,6 +100,24 @@ async function initDocuments(recorder: Recorder): Promise<void> {
   await recorder.run('init of what is there', 'init.v1', init);
 }
 
+/** A tag that is refused, and one that is pushed to a remote beside it. */
+async function tagDocuments(recorder: Recorder): Promise<void> {
+  const project = path.join(recorder.folder, 'tagged');
+  cpSync(path.join(ROOT, 'examples/hello-dist'), project, { recursive: true });
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid'];
+  const git = async (...args: readonly string[]): Promise<unknown> =>
+    await promisify(execFile)('git', [...identity, ...args], { cwd: project });
+  await git('init', '--quiet', '--initial-branch=main');
+  await git('init', '--quiet', '--bare', '../tagged.git');
+  await git('remote', 'add', 'origin', '../tagged.git');
+  await git('add', '--all');
+  await git('commit', '--quiet', '--message', 'Release');
+  const tag = ['tag', '--directory', 'tagged', '--json', '--quiet'];
+  const who = { EMAIL: 'test@example.invalid', GIT_CONFIG_GLOBAL: '/dev/null', HOME: recorder.folder };
+  await recorder.run('tag of another version', 'tag.v1', [...tag, '9.9.9'], who);
+  await recorder.run('tag', 'tag.v1', tag, who);
+}
+
 /** What needs no server: sums, record, replay, errors. */
 async function localDocuments(recorder: Recorder): Promise<void> {
   const { folder } = recorder;
@@ -128,6 +146,8 @@ async function localDocuments(recorder: Recorder): Promise<void> {
   ]);
   const check = ['checksums', 'changed', '--check', '--list', 'SHA256SUMS', '--json'];
   await recorder.run('checksums --check of other files', 'checksums.v1', check);
+  const plan = ['environments', 'plan', example, '--json'];
+  await recorder.run('environments plan', 'environments.v1', plan);
   await recorder.run('doctor', 'doctor.v1', ['doctor', example, '--json']);
   mkdirSync(path.join(folder, 'project/.github/workflows'), { recursive: true });
   writeFileSync(path.join(folder, 'project/.github/workflows/release.yml'), DISPATCHED);
@@ -281,6 +301,7 @@ async function rehearsalDocuments(recorder: Recorder): Promise<void> {
 export async function realDocuments(folder: string): Promise<readonly RealDocument[]> {
   const recorder = new Recorder(folder);
   await initDocuments(recorder);
+  await tagDocuments(recorder);
   await localDocuments(recorder);
   await publishingDocuments(recorder);
   await serverDocuments(recorder);

@@ -1,4 +1,5 @@
 import { LOOPBACK_NAMES, createCertificateAuthority } from '../../src/server/adapters/tls/index.ts';
+import { type EnvironmentState, accountReply, changeEnvironment } from './github-environments.ts';
 import { type StandIn, type StandInReply, type StandInRequest, startStandIn } from './stand-in-server.ts';
 
 /** What may go wrong with an answer. */
@@ -19,13 +20,12 @@ export type GitHubFault =
   | 'redirects-twice';
 
 /** A repository as the scripted GitHub has it; every member can be changed by a test. */
-export interface ScriptedRepository {
+export interface ScriptedRepository extends EnvironmentState {
+  /** Under which it is asked for. */
+  name: string;
   repository: object;
   subject: object;
   permissions: object;
-  environments: object[];
-  /** Environment → its patterns. */
-  policies: Record<string, object[]>;
   secrets: string[];
   organizationSecrets: string[];
   /** Environment → names. */
@@ -77,6 +77,7 @@ const FAULTS: Readonly<Record<Exclude<GitHubFault, 'hangs'>, StandInReply>> = {
 /** `octo/app` of an organization, made before 2026-07-15, with one gated environment. */
 function octoApp(): ScriptedRepository {
   return {
+    name: 'octo/app',
     repository: {
       id: 22,
       full_name: 'octo/app',
@@ -113,6 +114,9 @@ function octoApp(): ScriptedRepository {
         { id: 8, name: 'main' },
       ],
     },
+    accounts: { octocat: 4, 'octo/the-releasers': 5, hubot: 9 },
+    lacksRules: false,
+    forgetsReviewers: false,
     secrets: ['PYPI_TOKEN'],
     organizationSecrets: ['SHARED'],
     environmentSecrets: { pypi: ['SIGNING_KEY'] },
@@ -160,16 +164,23 @@ export async function startGitHubApi(): Promise<ScriptedGitHub> {
   const { keyPem: key, certificatePem: cert } = await authority.issue(LOOPBACK_NAMES);
   const state = octoApp();
   const faults = new Map<string, GitHubFault>();
-  const reply = ({ path }: StandInRequest): StandInReply | undefined => {
-    const { pathname, searchParams } = new URL(path, 'https://api.example');
+  const reply = (request: StandInRequest): StandInReply | undefined => {
+    const { pathname, searchParams } = new URL(request.path, 'https://api.example');
+    const account = accountReply(state, pathname);
+    if (account !== undefined) return account;
     if (pathname === '/repos/octo/old-name')
       return { status: 301, headers: { location: '/repositories/22' } };
     if (pathname.startsWith('/hop/')) return { status: 301, headers: { location: '/repositories/22' } };
-    const rest = /^(?:\/repos\/octo\/app|\/repositories\/22)(.*)$/iu.exec(pathname)?.[1];
+    const bases = [`/repos/${state.name}`, '/repositories/22'];
+    const base = bases.find((one) => `${pathname}/`.toLowerCase().startsWith(`${one}/`.toLowerCase()));
+    const rest = base === undefined ? undefined : pathname.slice(base.length);
     if (rest === undefined) return FAULTS.missing;
     const fault = pathname.startsWith('/repositories') ? undefined : faultAt(faults, rest);
     if (fault === 'hangs') return undefined;
-    return fault === undefined ? answer(state, rest, searchParams) : FAULTS[fault];
+    if (fault !== undefined) return FAULTS[fault];
+    return request.method === 'GET'
+      ? answer(state, rest, searchParams)
+      : changeEnvironment(state, rest, request);
   };
   const tls = { key, cert };
   const server = await startStandIn(reply, tls);

@@ -9,6 +9,7 @@ import { EXIT } from '../exit-codes.ts';
 import { oneLine } from '../one-line.ts';
 import { type CommonFlags, commonFlags, reporting, say } from '../output.ts';
 import { readPublishersOption } from '../publishers-option.ts';
+import { parseRepository } from '../repository-option.ts';
 
 interface DoctorFlags extends CommonFlags, OutsideFlags {
   readonly repository?: string;
@@ -20,12 +21,6 @@ interface DoctorFlags extends CommonFlags, OutsideFlags {
   readonly writeBaseline?: string;
   readonly fix: boolean;
   readonly dryRun: boolean;
-}
-
-/** `OWNER/NAME`; a wrong form is a wrong command line. */
-function parseRepository(text: string): string {
-  if (/^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)+$/u.test(text)) return text;
-  throw new SyntaxError(`\`${text}\` is not of the form OWNER/NAME`);
 }
 
 const RANK: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };

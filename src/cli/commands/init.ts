@@ -92,7 +92,7 @@ async function runInit(this: CliContext, flags: InitFlags, directory = '.'): Pro
   const facts = await setup.readInitFacts(path.resolve(this.directory, directory), this.env);
   const suggestion = setup.suggestAnswers(requestOf(flags), facts);
   const asks = this.interactive && !flags.yes && !flags.json && flags.print === undefined;
-  const asker = asks ? await terminalAsker() : undefined;
+  const asker = asks ? await terminalAsker('tokenless init') : undefined;
   const answered =
     asker === undefined ? suggestion : await askAnswers(suggestion, asker, facts.configured !== undefined);
   const answers = setup.completeAnswers(answered, facts);

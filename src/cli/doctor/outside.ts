@@ -10,13 +10,17 @@ import { oneLine } from '../one-line.ts';
 import { type CommonFlags, say } from '../output.ts';
 import { resolveSecret } from '../secret-reference.ts';
 
-/** Flags by which doctor asks somebody besides the checkout. */
-export interface OutsideFlags {
+/** Flags by which GitHub is asked. */
+export interface GitHubFlags {
   /** Reference to a token; empty: without one. */
   readonly online?: string;
   readonly apiUrl?: string;
-  readonly credential?: string;
   readonly ca?: string;
+}
+
+/** Flags by which doctor asks somebody besides the checkout. */
+export interface OutsideFlags extends GitHubFlags {
+  readonly credential?: string;
 }
 
 /** `https://HOST/…`; a token travels encrypted or not at all. */
@@ -61,7 +65,15 @@ export const outsideFlags = {
   },
 } as const;
 
-async function readCa(context: CliContext, file: string): Promise<string> {
+/** Those by which GitHub alone is asked. */
+export const gitHubFlags: Pick<typeof outsideFlags, keyof GitHubFlags> = {
+  online: outsideFlags.online,
+  apiUrl: outsideFlags.apiUrl,
+  ca: outsideFlags.ca,
+};
+
+/** The certificate of `--ca`. Throws `file-not-found`. */
+export async function readCa(context: CliContext, file: string): Promise<string> {
   return await readFile(path.resolve(context.directory, file), 'utf8').catch((cause: unknown) => {
     throw cliErrors.create('file-not-found', { file }, { cause });
   });
@@ -73,7 +85,8 @@ async function secretOf(context: CliContext, reference: string, flag: string): P
   return secret;
 }
 
-async function onlineOf(context: CliContext, flags: OutsideFlags): Promise<OutsideRequest['online']> {
+/** Whether and how GitHub is asked. Throws `usage-invalid`, `secret-reference-invalid`, `secret-missing`. */
+export async function onlineOf(context: CliContext, flags: GitHubFlags): Promise<OutsideRequest['online']> {
   const { online, apiUrl } = flags;
   if (online === undefined && apiUrl !== undefined) {
     const problem = '`--api-url` says where GitHub is asked, and nothing says that it is to be';

@@ -30,6 +30,14 @@ export interface DeclaredPublisher {
   readonly repositoryId?: string;
   /** Who has to approve the environment before its job runs. */
   readonly reviewers: readonly string[];
+  /** Whoever started the run may not approve it. */
+  readonly preventSelfReview?: boolean;
+  /** How long the environment waits before its job runs. */
+  readonly waitMinutes?: number;
+  /** Patterns of the tags that may deploy to the environment: all that may, where they are declared. */
+  readonly deployTags?: readonly string[];
+  /** Patterns of the branches that may. */
+  readonly deployBranches?: readonly string[];
   readonly versions: VersionRule;
   /** Registered as a pending publisher: the project does not exist at the index yet. */
   readonly pending?: boolean;
@@ -76,6 +84,8 @@ export interface TokenlessConfig {
   readonly gates: readonly string[];
   /** How a version becomes a tag; holds `{version}` once. */
   readonly tag: string;
+  /** Path of the changelog from the root of the repository. */
+  readonly changelog?: string;
   readonly publishers: readonly DeclaredPublisher[];
   readonly allowedSecrets: readonly AllowedSecret[];
   readonly ignores: readonly IgnoredRule[];

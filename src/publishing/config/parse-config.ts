@@ -79,7 +79,8 @@ type ToolPart = Omit<TokenlessConfig, keyof ProjectPart | 'sources'>;
 
 function readTool(data: unknown, places: Places, sources: Sources): ToolPart {
   const form = check(TOOL_SCHEMA, data, places);
-  const { publisher, allowSecret, ignore, project, repository, workflow, build, gates, tag } = form;
+  const { publisher, allowSecret, ignore, project, repository, workflow, build, gates, tag, changelog } =
+    form;
   noteSources(data, places, '', sources);
   const publishers: readonly DeclaredPublisher[] = publisher.map((written, index) =>
     toPublisher(written, locate(places, ['publisher', index])),
@@ -103,6 +104,7 @@ function readTool(data: unknown, places: Places, sources: Sources): ToolPart {
     ...(build === undefined ? {} : { build }),
     gates,
     tag,
+    ...(changelog === undefined ? {} : { changelog }),
     publishers,
     allowedSecrets,
     ignores,

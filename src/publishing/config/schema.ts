@@ -17,6 +17,8 @@ const NO_WORKFLOW_FILE =
 const NO_PIPELINE_PATH =
   'it is not a path from the root of the repository that ends in `.yml` or `.yaml`, such as `.gitlab-ci.yml`';
 
+const NO_CHANGELOG_PATH = 'it is not a path from the root of the repository, such as `docs/changes.md`';
+
 /** The path of a GitLab configuration from the root of its repository. */
 const PIPELINE_PATH = /^[^/\\](?:[^\\]*[^/\\])?\.ya?ml$/u;
 const WORKFLOW_FILE = /^[^/\\]+\.ya?ml$/u;
@@ -54,6 +56,10 @@ export interface PublisherForm {
   readonly ownerId?: string | undefined;
   readonly repositoryId?: string | undefined;
   readonly reviewers: readonly string[];
+  readonly preventSelfReview?: boolean | undefined;
+  readonly waitMinutes?: number | undefined;
+  readonly deployTags?: readonly string[] | undefined;
+  readonly deployBranches?: readonly string[] | undefined;
   readonly versions: string;
   readonly pending?: boolean | undefined;
 }
@@ -80,10 +86,23 @@ export interface ToolForm {
   readonly build?: string | undefined;
   readonly gates: readonly string[];
   readonly tag: string;
+  readonly changelog?: string | undefined;
   readonly publisher: readonly PublisherForm[];
   readonly allowSecret: readonly AllowedSecretForm[];
   readonly ignore: readonly IgnoredRuleForm[];
 }
+
+/** Thirty days: https://docs.github.com/rest/deployments/environments */
+const MOST_WAIT_MINUTES = 43_200;
+const NO_WAIT = `it is not a whole number of minutes from 0 to ${MOST_WAIT_MINUTES}`;
+
+/** Patterns of a deployment policy: of tags or branches, without the `refs/…/` before. */
+const refPatterns = z.array(
+  text.refine(
+    (value) => !value.startsWith('refs/'),
+    'a pattern is of the name alone: `v*` and not `refs/tags/v*`',
+  ),
+);
 
 const PUBLISHER_SHAPE = {
   index,
@@ -96,6 +115,10 @@ const PUBLISHER_SHAPE = {
   ownerId: id.optional(),
   repositoryId: id.optional(),
   reviewers: z.array(text).default([]),
+  preventSelfReview: z.boolean().optional(),
+  waitMinutes: z.number().int(NO_WAIT).min(0, NO_WAIT).max(MOST_WAIT_MINUTES, NO_WAIT).optional(),
+  deployTags: refPatterns.optional(),
+  deployBranches: refPatterns.optional(),
   versions: text.default('all'),
   pending: z.boolean().optional(),
 };
@@ -134,6 +157,9 @@ const TOOL_SHAPE = {
   build: command.optional(),
   gates: z.array(command).default([]),
   tag: tagPattern.default('v{version}'),
+  changelog: text
+    .refine((value) => !/^\/|\\|^[A-Za-z]:|(?:^|\/)\.\.(?:\/|$)/u.test(value), NO_CHANGELOG_PATH)
+    .optional(),
   publisher: z.array(PUBLISHER_SCHEMA).default([]),
   allowSecret: z.array(z.strictObject(ALLOWED_SECRET_SHAPE)).default([]),
   ignore: z.array(z.strictObject(IGNORE_SHAPE)).default([]),

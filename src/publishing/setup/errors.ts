@@ -7,6 +7,19 @@ type SetupErrorDetails = {
   'init-answer-missing': { flag: string; what: string };
   'init-answer-invalid': { flag: string; reason: string; mend: string };
   'init-configuration-not-added': { file: string; reason: string };
+  'tag-name-invalid': { name: string; pattern: string };
+  'tag-version-unknown': { directory: string };
+  'tag-remote-missing': { remote: string };
+  'tag-remote-unreadable': { remote: string; output: string };
+  'tag-not-created': { tag: string; output: string };
+  'tag-not-pushed': { tag: string; remote: string; command: string; output: string };
+  'tag-push-interrupted': { tag: string; remote: string };
+  'changelog-missing': { file: string };
+  'environments-undeclared': { elsewhere: readonly string[] };
+  'environment-declaration-invalid': { environment: string; reason: string; mend: string };
+  'environments-not-told': { repository: string; reasons: readonly string[] };
+  'environment-reviewer-unknown': { reviewer: string; reason: string };
+  'environment-not-applied': { environment: string; what: string; status: number; message: string };
 };
 
 /** Errors of what makes or changes files of a repository. */
@@ -40,5 +53,76 @@ export const setupErrors: ErrorFamily<SetupErrorDetails> = defineErrors<SetupErr
     what: `\`[tool.tokenless]\` cannot be added to \`${file}\``,
     why: reason,
     mend: `write the table into \`${file}\` yourself (\`docs/reference/configuration.md\` has all keys), and run the command again`,
+  }),
+  'tag-name-invalid': ({ name, pattern }) => ({
+    what: `\`${name}\` is no tag of a version`,
+    why: `it is neither a version nor \`${pattern}\` with one, or git does not take it as a name`,
+    mend: `give a version such as \`1.2.3\`, or a tag of the form \`${pattern}\``,
+  }),
+  'tag-version-unknown': ({ directory }) => ({
+    what: 'it is not known which version to tag',
+    why: `no metadata in \`${directory}\` says one, and none was named`,
+    mend: 'name it: `tokenless tag 1.2.3`',
+  }),
+  'tag-remote-missing': ({ remote }) => ({
+    what: `there is no remote \`${remote}\``,
+    why: 'git has no address for it in this repository',
+    mend: `name another with \`--remote\`, or add it: \`git remote add ${remote} URL\``,
+  }),
+  'tag-remote-unreadable': ({ remote, output }) => ({
+    what: `\`${remote}\` did not say which tags it has`,
+    why: output === '' ? 'git said nothing about it' : `git said: ${output}`,
+    mend: `see that \`git ls-remote ${remote}\` works, and run the command again; nothing was made`,
+  }),
+  'tag-not-created': ({ tag, output }) => ({
+    what: `git did not make the tag \`${tag}\``,
+    why: output === '' ? 'git said nothing about it' : `git said: ${output}`,
+    mend: 'mend what it says (name and e-mail address, or the key to sign with), and run the command again; nothing was pushed',
+  }),
+  'tag-not-pushed': ({ tag, remote, command, output }) => ({
+    what: `\`${tag}\` was not pushed to \`${remote}\``,
+    why: output === '' ? `\`${command}\` failed without a word` : `git said: ${output}`,
+    mend: `mend what it says and run \`tokenless tag ${tag}\` again: the tag stays here, and is taken as it is (\`git tag --delete ${tag}\` takes it back)`,
+  }),
+  'tag-push-interrupted': ({ tag, remote }) => ({
+    what: `the push of \`${tag}\` was interrupted`,
+    why: `a signal (Ctrl-C or a stop) arrived before \`${remote}\` had confirmed it`,
+    mend: `run \`tokenless tag ${tag}\` again: it says whether \`${remote}\` has the tag, and pushes it if not (\`git tag --delete ${tag}\` takes the tag back that is only here)`,
+  }),
+  'changelog-missing': ({ file }) => ({
+    what: `there is no changelog \`${file}\``,
+    why: 'the key `changelog` of the configuration names it, and it is not in the repository',
+    mend: `write \`${file}\`, or correct the key`,
+  }),
+  'environments-undeclared': ({ elsewhere }) => ({
+    what: 'no environment of GitHub is declared',
+    why:
+      elsewhere.length === 0
+        ? 'no `[[tool.tokenless.publisher]]` names an `environment`'
+        : 'only publishers of GitLab name an `environment`, whose protection this command does not set',
+    mend:
+      elsewhere.length === 0
+        ? 'add `environment` to a publisher, with what is to hold for it (`docs/reference/configuration.md`)'
+        : 'set it at Settings > CI/CD > Protected environments',
+  }),
+  'environment-declaration-invalid': ({ environment, reason, mend }) => ({
+    what: `what is declared of the environment \`${environment}\` cannot be`,
+    why: reason,
+    mend,
+  }),
+  'environments-not-told': ({ repository, reasons }) => ({
+    what: `GitHub did not tell all that has to be known of the environments of \`${repository}\``,
+    why: reasons.length === 0 ? 'it gave no reason' : reasons.join('; '),
+    mend: 'give a token that may (`--online env:NAME`), and run the command again: what is done already is not done twice',
+  }),
+  'environment-reviewer-unknown': ({ reviewer, reason }) => ({
+    what: `GitHub knows no reviewer \`${reviewer}\``,
+    why: reason,
+    mend: 'correct the name in `reviewers`, or give a token that may see the team (organization permission `Members`, read)',
+  }),
+  'environment-not-applied': ({ environment, what, status, message }) => ({
+    what: `GitHub did not set ${what} of the environment \`${environment}\``,
+    why: `it answered with status ${status}${message === '' ? '' : `: ${message}`}`,
+    mend: 'mend what it says, and run the command again: what is done already is not done twice',
   }),
 });

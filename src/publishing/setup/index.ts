@@ -1,5 +1,19 @@
 export { readDoctorFacts } from './diagnosis/read-facts.ts';
 export type { CheckedTree, DiagnosisRequest } from './diagnosis/read-facts.ts';
+export type { EnvironmentSetting } from './environments/declared.ts';
+export type { SettingValue } from './environments/difference.ts';
+export {
+  applyEnvironments,
+  planEnvironments,
+  planOffline,
+  readEnvironmentsProject,
+} from './environments/environments.ts';
+export type {
+  EnvironmentReport,
+  EnvironmentsAccess,
+  EnvironmentsProject,
+  EnvironmentsReport,
+} from './environments/environments.ts';
 export { setupErrors } from './errors.ts';
 export type { InitAnswers, Uploader } from './init/answers.ts';
 export { readInitFacts } from './init/facts.ts';
@@ -15,3 +29,10 @@ export { writeFiles } from './init/write-files.ts';
 export { askOutside, withOutside } from './online/outside.ts';
 export type { OutsideFacts, OutsideRequest } from './online/outside.ts';
 export { packProject } from './pack/pack.ts';
+export { checkTag } from './tag/checks.ts';
+export type { TagFacts } from './tag/facts.ts';
+export { pushCommand, pushTag } from './tag/push.ts';
+export type { TagOutcome } from './tag/push.ts';
+export { readTagCheckout, readTagFacts } from './tag/read.ts';
+export type { TagCheckout } from './tag/read.ts';
+export type { TagCheck } from './tag/tag-check.ts';

@@ -51,7 +51,7 @@ const ASKING: readonly Mutation[] = [
       'TOTAL_SECONDS * 1000',
     ],
     'online-once': ['a refused question is not asked again', '{ attempts: 1 }', '{ attempts: 4 }'],
-    'online-closed': ['after a limit nothing more is asked', 'if (misses.closed) return undefined;', ''],
+    'online-closed': ['after a limit nothing more is asked', 'return misses.closed;', 'return false;'],
     'online-pages': ['a list of the forge ends', 'page <= MOST_PAGES', 'page <= 10_000'],
   }),
   ...guardsOf(`${ONLINE}/index-registrations.ts`, [`${ONLINE}/index-registrations.test.ts`], {

@@ -8,6 +8,7 @@ export interface RepositoryAnswer {
   readonly full_name: string;
   /** `type` is `User` or `Organization`. */
   readonly owner: { readonly id: string; readonly type?: string | undefined };
+  readonly private?: boolean | undefined;
   readonly archived?: boolean | undefined;
   readonly fork?: boolean | undefined;
 }
@@ -34,7 +35,11 @@ export interface ProtectionRuleAnswer {
   readonly reviewers?:
     | readonly {
         readonly type: string;
-        readonly reviewer: { readonly login?: string | undefined; readonly slug?: string | undefined };
+        readonly reviewer: {
+          readonly id?: number | undefined;
+          readonly login?: string | undefined;
+          readonly slug?: string | undefined;
+        };
       }[]
     | undefined;
 }
@@ -43,6 +48,8 @@ export interface ProtectionRuleAnswer {
 export interface EnvironmentAnswer {
   readonly name: string;
   readonly protection_rules: readonly ProtectionRuleAnswer[];
+  /** Administrators may pass over its rules. */
+  readonly can_admins_bypass?: boolean | undefined;
   readonly deployment_branch_policy?:
     | { readonly protected_branches: boolean; readonly custom_branch_policies: boolean }
     | null
@@ -51,6 +58,7 @@ export interface EnvironmentAnswer {
 
 /** One of `GET …/environments/{name}/deployment-branch-policies`; older servers know branches only. */
 export interface PolicyAnswer {
+  readonly id?: number | undefined;
   readonly name: string;
   readonly type: 'branch' | 'tag';
 }
@@ -62,11 +70,20 @@ export interface SecretAnswer {
 
 const id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER).transform(String);
 
+/** `GET /users/{username}` or `GET /orgs/{org}/teams/{slug}`: who reviews. */
+export interface AccountAnswer {
+  readonly id: number;
+}
+
+/** Reads an account or a team. */
+export const accountAnswer: z.ZodType<AccountAnswer> = z.object({ id: z.number().int().positive() });
+
 /** Reads a repository. */
 export const repositoryAnswer: z.ZodType<RepositoryAnswer> = z.object({
   id,
   full_name: z.string().regex(/^[\w.-]+\/[\w.-]+$/u),
   owner: z.object({ id, type: z.string().optional() }),
+  private: z.boolean().optional(),
   archived: z.boolean().optional(),
   fork: z.boolean().optional(),
 });
@@ -86,7 +103,11 @@ export const workflowPermissionsAnswer: z.ZodType<WorkflowPermissionsAnswer> = z
 
 const reviewer = z.object({
   type: z.string(),
-  reviewer: z.object({ login: z.string().optional(), slug: z.string().optional() }),
+  reviewer: z.object({
+    id: z.number().optional(),
+    login: z.string().optional(),
+    slug: z.string().optional(),
+  }),
 });
 
 const protectionRule = z.object({
@@ -100,6 +121,7 @@ const protectionRule = z.object({
 export const environmentAnswer: z.ZodType<EnvironmentAnswer> = z.object({
   name: z.string(),
   protection_rules: z.array(protectionRule).default([]),
+  can_admins_bypass: z.boolean().optional(),
   deployment_branch_policy: z
     .object({ protected_branches: z.boolean(), custom_branch_policies: z.boolean() })
     .nullish(),
@@ -107,6 +129,7 @@ export const environmentAnswer: z.ZodType<EnvironmentAnswer> = z.object({
 
 /** Reads a pattern of refs that may deploy. */
 export const policyAnswer: z.ZodType<PolicyAnswer> = z.object({
+  id: z.number().optional(),
   name: z.string(),
   type: z.enum(['branch', 'tag']).default('branch'),
 });

@@ -5,6 +5,7 @@ import {
   type HttpResponse,
   createHttpClient,
   parseJson,
+  printable,
 } from '../../client/index.ts';
 import type { GitHubApi } from './api-url.ts';
 import { type Refusal, type Topic, failureOf, limitOf, needOf, refusalOf, usedUpLimit } from './refusals.ts';
@@ -40,6 +41,22 @@ export interface ListSchema<Value> {
   readonly item: AnswerSchema<Value>;
 }
 
+/** A request that changes something. */
+export interface Change {
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  /** Begins with `/`. */
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: object;
+}
+
+/** What came of it. */
+export interface Changed {
+  readonly status: number;
+  /** GitHub's own words for a refusal, fit to be shown; empty where there are none. */
+  readonly message: string;
+}
+
 /** Asks GitHub, one question after the other or several at once, and keeps what it did not tell. */
 export interface Asker {
   /** What was not told and why, one sentence each. */
@@ -48,6 +65,11 @@ export interface Asker {
   ask<Value>(path: string, schema: AnswerSchema<Value>, topic: Topic): Promise<Told<Value> | undefined>;
   /** Every item of a list in pages; undefined when not all were told. */
   askAll<Value>(path: string, schema: ListSchema<Value>, topic: Topic): Promise<readonly Value[] | undefined>;
+  /**
+   * Changes something. Undefined: no answer, or one that says that the token may not, which `unanswered` says;
+   * any other status is for the caller to judge. Without a token nothing is sent.
+   */
+  change(change: Change, topic: Topic): Promise<Changed | undefined>;
   /** Says that something was not told. */
   miss(sentence: string): void;
   /** Closes the connections. */
@@ -122,10 +144,18 @@ function miss({ misses }: Line, { sentence, isFinal }: Refusal): undefined {
   return undefined;
 }
 
-async function send(line: Line, path: string, topic: Topic): Promise<HttpResponse | undefined> {
+async function send(
+  line: Line,
+  { method, path, body }: ({ readonly method: 'GET' } & Pick<Change, 'path' | 'body'>) | Change,
+  topic: Topic,
+): Promise<HttpResponse | undefined> {
   const { options, http, headers, signal, token } = line;
   const limits = { maxBytes: MAX_BYTES, maxRedirects: 1, timeoutSeconds: REQUEST_SECONDS };
-  const request = { method: 'GET', url: options.api.url + path, headers, signal, ...limits } as const;
+  const content =
+    body === undefined
+      ? { headers }
+      : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const request = { method, url: options.api.url + path, ...content, signal, ...limits } as const;
   try {
     return await http.request(request, { attempts: 1 });
   } catch (error) {
@@ -134,6 +164,13 @@ async function send(line: Line, path: string, topic: Topic): Promise<HttpRespons
     if (failure === undefined) throw error;
     return miss(line, failure);
   }
+}
+
+/** True when no further request would be answered. */
+function isOver(line: Line): boolean {
+  const { misses } = line;
+  if (misses.next !== undefined) miss(line, misses.next);
+  return misses.closed;
 }
 
 async function ask<Value>(
@@ -149,9 +186,8 @@ async function ask<Value>(
       isFinal: false,
     });
   }
-  if (misses.next !== undefined) miss(line, misses.next);
-  if (misses.closed) return undefined;
-  const answer = await send(line, path, topic);
+  if (isOver(line)) return undefined;
+  const answer = await send(line, { method: 'GET', path }, topic);
   if (answer === undefined) return undefined;
   if (answer.status !== 200) return miss(line, refusalOf(answer, topic, hasToken));
   if (usedUpLimit(answer)) misses.next = limitOf(answer);
@@ -179,6 +215,30 @@ async function askAll<Value>(
   return miss(line, { sentence: `${topic.what} are more than ${MOST_PAGES * PAGE_SIZE}`, isFinal: false });
 }
 
+/** GitHub's words in the body of a refusal: https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api */
+function messageOf({ body }: HttpResponse, token: string): string {
+  const read = parseJson(body);
+  const message = isRecord(read) ? read['message'] : undefined;
+  return typeof message === 'string' ? printable(message, token === '' ? [] : [token]) : '';
+}
+
+/** Statuses that say that the token may not, or not now. */
+const NOT_ALLOWED = [401, 403, 429];
+
+async function change(line: Line, wanted: Change, topic: Topic): Promise<Changed | undefined> {
+  const { misses, hasToken, token } = line;
+  if (!hasToken) {
+    const sentence = `${topic.what} could not be changed: ${needOf(topic, false)}`;
+    return miss(line, { sentence, isFinal: true });
+  }
+  if (isOver(line)) return undefined;
+  const answer = await send(line, wanted, topic);
+  if (answer === undefined) return undefined;
+  if (NOT_ALLOWED.includes(answer.status)) return miss(line, refusalOf(answer, topic, hasToken));
+  if (usedUpLimit(answer)) misses.next = limitOf(answer);
+  return { status: answer.status, message: messageOf(answer, token) };
+}
+
 /** Makes what asks GitHub. Nothing is tried twice: a person can run the command again, and a storm helps nobody. */
 export function createAsker(options: AskerOptions): Asker {
   const headers = headersFor(options);
@@ -196,6 +256,7 @@ export function createAsker(options: AskerOptions): Asker {
     unanswered: () => [...line.misses.sentences],
     ask: (path, schema, topic) => ask(line, path, schema, topic),
     askAll: (path, schema, topic) => askAll(line, path, schema, topic),
+    change: (wanted, topic) => change(line, wanted, topic),
     miss: (sentence) => miss(line, { sentence, isFinal: false }),
     close: () => line.http.close(),
   };

@@ -51,7 +51,8 @@ function identityOf({ value, redirected }: Told<RepositoryAnswer>): Omit<OnlineF
   };
 }
 
-const repositoryPath = (owner: string, name: string): string =>
+/** Path of a repository’s own questions. */
+export const repositoryPath = (owner: string, name: string): string =>
   `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
 
 async function askSettings(asker: Asker, path: string): Promise<Omit<OnlineFacts, 'unanswered'>> {

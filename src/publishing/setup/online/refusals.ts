@@ -5,8 +5,10 @@ import { type HttpHead, printable } from '../../client/index.ts';
 export interface Topic {
   /** `the names of the repository’s secrets`. */
   readonly what: string;
-  /** Permission of a fine-grained token that the question needs: `Secrets`. All are for the repository, to read. */
+  /** Permission of a fine-grained token that the question needs: `Secrets`. All are for the repository. */
   readonly permission: string;
+  /** Left out: to read. */
+  readonly access?: 'read' | 'write';
   /** True: GitHub tells it to everybody for a public repository. */
   readonly isPublic: boolean;
   /** True for the repository itself: who may not see that it is there is told nothing else of it. */
@@ -21,10 +23,9 @@ export interface Refusal {
 }
 
 /** What a question without a token, or with one that may too little, needs. */
-export function needOf({ permission }: Topic, hasToken: boolean): string {
-  return hasToken
-    ? `the token needs the repository permission \`${permission}\` (read)`
-    : `it needs a token with the repository permission \`${permission}\` (read)`;
+export function needOf({ permission, access = 'read' }: Topic, hasToken: boolean): string {
+  const what = `the repository permission \`${permission}\` (${access})`;
+  return hasToken ? `the token needs ${what}` : `it needs a token with ${what}`;
 }
 
 /** When the limit ends, in words; GitHub gives Unix seconds. */

@@ -1,0 +1,79 @@
+import { type Mutation, guardsOf } from '../mutation.ts';
+
+const ENVIRONMENTS = 'src/publishing/setup/environments';
+const GITHUB = ['test/integration/cli/environments.test.ts'];
+const TAG = 'src/publishing/setup/tag';
+const COMMAND = ['test/integration/cli/tag.test.ts'];
+
+/** The guards of what gates a release: the tag and the environments. */
+export const GATE_MUTATIONS: readonly Mutation[] = [
+  ...guardsOf(`${TAG}/push.ts`, COMMAND, {
+    'tag-alone': ['one ref is pushed, whatever the configuration says', "'--no-follow-tags', ", ''],
+  }),
+  ...guardsOf(`${TAG}/checks.ts`, COMMAND, {
+    'tag-other-commit': ['a tag is not moved', 'if (localTag.commit !== commit) {', 'if (false) {'],
+    'tag-behind': ['a release does not leave commits of its branch out', '  branchCheck(facts),\n', ''],
+    'tag-on-remote': [
+      'what somebody may have fetched is not pushed again',
+      '    remoteTagCheck(facts),\n',
+      '',
+    ],
+    'tag-unpushed': ['not more than three tags wait', 'count <= MOST_UNPUSHED_TAGS', 'true'],
+    'tag-clean': ['what is released is what is seen', '  if (dirty.length === 0)', '  if (true)'],
+  }),
+  ...guardsOf(`${TAG}/read.ts`, COMMAND, {
+    'tag-name': [
+      'a name is no flag and no refspec',
+      '  await refuseBadName(repository, name.tag, config.tag);\n',
+      '',
+    ],
+  }),
+  ...guardsOf(`${TAG}/user-git.ts`, COMMAND, {
+    'tag-credentials': [
+      'an address is shown without its password',
+      "text.replaceAll(/(?<=:\\/\\/)[^\\s/]*@/gu, '')",
+      'text',
+    ],
+  }),
+  ...guardsOf(`${ENVIRONMENTS}/apply.ts`, GITHUB, {
+    'environment-reviewers-kept': [
+      'reviewers that are not declared stay',
+      'if (declared.reviewers === undefined) return known.map(({ type, id }) => ({ type, id }));',
+      'if (declared.reviewers === undefined) return [];',
+    ],
+    'environment-wait-kept': [
+      'a waiting time that is not declared stays',
+      'declared.waitMinutes ?? found?.waitMinutes ?? 0',
+      'declared.waitMinutes ?? 0',
+    ],
+    'environment-protected-kept': [
+      'a limit to protected branches that is not declared stays',
+      "policy === 'protected' ? PROTECTED : CUSTOM",
+      'CUSTOM',
+    ],
+    'environment-other-patterns-kept': [
+      'patterns of the kind that is not declared stay',
+      'if (wanted[type] === undefined || wanted[type].includes(pattern) || id === undefined) continue;',
+      'if ((wanted[type] ?? []).includes(pattern) || id === undefined) continue;',
+    ],
+    'environment-rules-kept': [
+      'no rule is taken away because a plan refuses another',
+      '!isOfPlan(answer) || !sentOfPlan || hasAny',
+      '!isOfPlan(answer) || !sentOfPlan',
+    ],
+  }),
+  ...guardsOf(`${ENVIRONMENTS}/environments.ts`, GITHUB, {
+    'environment-verified': [
+      'what GitHub did not keep is told',
+      'await verified(forge, project, reports)',
+      'reports',
+    ],
+  }),
+  ...guardsOf('src/publishing/setup/online/asker.ts', GITHUB, {
+    'forge-change-refused': [
+      'a refusal for want of rights ends the work',
+      'if (NOT_ALLOWED.includes(answer.status)) return miss(line, refusalOf(answer, topic, hasToken));',
+      '',
+    ],
+  }),
+];
