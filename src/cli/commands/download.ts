@@ -1,21 +1,13 @@
 import path from 'node:path';
 import { type Command, buildCommand } from '@stricli/core';
 import type { CliContext } from '../context.ts';
-import { cliErrors } from '../errors.ts';
 import { type IndexFlags, indexFlags, resolveIndex } from '../index-target.ts';
 import { type CommonFlags, commonFlags, printJson, printLine, reporting, say } from '../output.ts';
 import { createProgress } from '../progress.ts';
+import { parseRelease } from '../release-name.ts';
 
 interface DownloadFlags extends CommonFlags, IndexFlags {
   readonly into: string;
-}
-
-/** Splits `NAME==VERSION`; throws `usage-invalid`. */
-function parseRelease(text: string): { readonly project: string; readonly version: string } {
-  const { project, version } = /^(?<project>[^=\s]+)==(?<version>[^=\s]+)$/u.exec(text)?.groups ?? {};
-  if (project !== undefined && version !== undefined) return { project, version };
-  const mend = 'write it as `NAME==VERSION`, such as `sampleproject==4.0.0`';
-  throw cliErrors.create('usage-invalid', { problem: `\`${text}\` does not name a release`, mend });
 }
 
 async function runDownload(this: CliContext, flags: DownloadFlags, text: string): Promise<void> {

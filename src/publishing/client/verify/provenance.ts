@@ -1,0 +1,90 @@
+import type { TokenlessError } from '../../../base/index.ts';
+import { INTEGRITY_JSON, type Provenance, integrityPath, provenance } from '../../../wire/index.ts';
+import { releaseErrors } from '../../release/index.ts';
+import { clientErrors } from '../errors.ts';
+import { parseJson, printable } from '../http/index.ts';
+import type { PageFile, ProjectPage } from './page.ts';
+import type { Unseen, VerifyRun } from './run.ts';
+
+const TIMEOUT_SECONDS = 60;
+/** A provenance with one attestation has about 10 kB. */
+const MOST_BYTES = 2 * 1024 * 1024;
+
+/** What is known of the provenance of one file. */
+export type ProvenanceAnswer =
+  | { readonly kind: 'found'; readonly provenance: Provenance }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'broken'; readonly error: TokenlessError }
+  | ({ readonly kind: 'unseen' } & Unseen);
+
+/**
+ * Reads a provenance object, whoever wrote it.
+ * @throws provenance-unreadable
+ */
+export function parseProvenance(body: Uint8Array, file: string): Provenance {
+  const value = parseJson(body);
+  const result = provenance.safeParse(value);
+  if (result.success) return result.data;
+  const where = result.error.issues[0]?.path.join('.') ?? '';
+  const problem =
+    value === undefined
+      ? 'it is not JSON'
+      : `it is no provenance object of PEP 740: \`${printable(where)}\` is not as it should be`;
+  throw releaseErrors.create('provenance-unreadable', { file, problem });
+}
+
+/** Where the provenance of a file is; undefined when the index says that there is none. */
+function provenanceUrl(file: PageFile, page: ProjectPage): URL | undefined {
+  if (typeof file.provenance === 'string') return URL.parse(file.provenance, page.url) ?? undefined;
+  if (page.tellsProvenance || file.provenance === null) return undefined;
+  return URL.parse(integrityPath(page.project, file.version, file.filename), page.url) ?? undefined;
+}
+
+async function request(url: URL, file: PageFile, { http, settings }: VerifyRun): Promise<ProvenanceAnswer> {
+  const { signal } = settings;
+  const answer = await http.request({
+    method: 'GET',
+    url: url.href,
+    headers: { accept: `${INTEGRITY_JSON}, application/json;q=0.5` },
+    timeoutSeconds: TIMEOUT_SECONDS,
+    maxBytes: MOST_BYTES,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const { status } = answer;
+  if (status === 404) {
+    // An index that announces a provenance and does not give it keeps something back.
+    if (typeof file.provenance !== 'string') return { kind: 'none' };
+    const details = { file: file.filename, index: url.host };
+    return { kind: 'broken', error: releaseErrors.create('provenance-withheld', details) };
+  }
+  if (status !== 200) {
+    const reason = printable(answer.reason);
+    throw clientErrors.create('index-response-unexpected', { url: answer.url, status, reason });
+  }
+  return { kind: 'found', provenance: parseProvenance(answer.body, file.filename) };
+}
+
+/**
+ * The provenance that an index serves for a file (PEP 740). SECURITY: only the index's own origin is asked,
+ * whatever its page names, and no more than 2 MiB are read (guarded by provenance.test.ts).
+ */
+export async function fetchProvenance(
+  file: PageFile,
+  page: ProjectPage,
+  run: VerifyRun,
+): Promise<ProvenanceAnswer> {
+  const url = provenanceUrl(file, page);
+  if (url === undefined && typeof file.provenance !== 'string') return { kind: 'none' };
+  if (url?.origin !== new URL(page.url).origin) {
+    const host = url === undefined ? 'an address that is none' : `\`${printable(url.host)}\``;
+    const why = `the index names ${host} for the provenance of \`${file.filename}\`, which is not its own address`;
+    return { kind: 'unseen', why };
+  }
+  try {
+    return await request(url, file, run);
+  } catch (error) {
+    if (releaseErrors.owns(error)) return { kind: 'broken', error };
+    if (!clientErrors.owns(error)) throw error;
+    return { kind: 'unseen', why: error.message, network: error };
+  }
+}

@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { LOOPBACK_NAMES, createCertificateAuthority } from '../../../src/server/index.ts';
+import type { CliRun } from '../../support/cli.ts';
+import { type TestIndex, testIndex } from '../../support/index/test-index.ts';
+import { helloSdist, helloWheel } from '../../support/index/upload-body.ts';
+import { distWith } from '../../support/rehearsal/dist.ts';
+import { expectError } from '../../support/rehearsal/refused.ts';
+import { runTidily } from '../../support/rehearsal/rehearse.ts';
+import { temporaryFolder } from '../../support/rehearsal/temporary-folder.ts';
+import { sha256 } from '../../support/releases.ts';
+
+interface World {
+  readonly index: TestIndex;
+  /** Runs `tokenless verify` in a folder of its own, against the index. */
+  readonly verify: (...args: readonly string[]) => Promise<CliRun>;
+  readonly directory: string;
+  readonly at: readonly string[];
+}
+
+/** Our own index over TLS, with `hello-dist` 1.0 on it. */
+async function openWorld(): Promise<World> {
+  const directory = temporaryFolder('verify');
+  const dataDirectory = path.join(directory, 'index');
+  const filling = await testIndex({ dataDirectory });
+  const token = await filling.uploadToken();
+  for (const file of [helloWheel(), helloSdist()]) {
+    expect((await filling.upload(token, file)).status).toBe(200);
+  }
+  await filling.close();
+  const authority = await createCertificateAuthority({ nowSeconds: () => Math.floor(Date.now() / 1000) });
+  const tls = await authority.issue(LOOPBACK_NAMES);
+  const index = await testIndex({ dataDirectory, overHttp: true, tls });
+  const ca = path.join(directory, 'ca.pem');
+  writeFileSync(ca, authority.certificatePem);
+  const at = ['--index', index.url, '--ca', ca];
+  return { index, directory, at, verify: (...args) => runTidily(['verify', ...args], { directory }) };
+}
+
+interface Told {
+  readonly verdict: string;
+  readonly releases: readonly { readonly checks: readonly { check: string; outcome: string }[] }[];
+}
+
+const outcomes = ({ stdout }: CliRun): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    (JSON.parse(stdout) as Told).releases.flatMap(({ checks }) =>
+      checks.map(({ check, outcome }) => [check, outcome] as const),
+    ),
+  );
+
+const requirement = (digest = sha256(helloWheel().bytes)): string =>
+  `hello-dist==1.0 \\\r\n    --hash=sha256:${digest}\r\n`;
+
+describe('tokenless verify', () => {
+  it('verifies a release of our own index over TLS, and says what it could not', async () => {
+    const { verify, at } = await openWorld();
+    const run = await verify('Hello_Dist==1.0', ...at);
+    expect([run.exitCode, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).toContain('passed       index          2 files with the bytes that 127.0.0.1');
+    expect(run.stdout).toContain('not possible attestations   no file of this release has provenance');
+    expect(run.stdout.trimEnd().split('\n').at(-1)).toBe(
+      'Hello_Dist==1.0: verified (1 passed, 5 not possible)',
+    );
+  });
+
+  it.each([
+    ['--require', 'attestations', 'check-not-possible'],
+    ['--require', 'publisher', 'check-not-possible'],
+  ])('refuses with %s %s what has no provenance', async (flag, name, code) => {
+    const { verify, at } = await openWorld();
+    expectError(await verify('hello-dist==1.0', ...at, flag, name), { code, exitCode: 1, words: [name] });
+  });
+
+  it('verifies what `download` left, where the literal sha256sum -c passes', async () => {
+    const { verify, at, directory } = await openWorld();
+    expect((await runTidily(['download', 'hello-dist==1.0', ...at], { directory })).exitCode).toBe(0);
+    const dist = path.join(directory, 'dist');
+    expect(execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: dist, encoding: 'utf8' })).toMatch(
+      /^(?:\S+: OK\n){2}$/u,
+    );
+    const run = await verify('dist', ...at, '--json');
+    expect(run.exitCode).toBe(0);
+    expect(outcomes(run)).toMatchObject({ sums: 'passed', index: 'passed', record: 'not-possible' });
+    writeFileSync(path.join(dist, helloWheel().filename), helloWheel({ description: 'evil' }).bytes);
+    const refused = await verify('dist', ...at, '--json');
+    expect(refused.exitCode).toBe(1);
+    expect(outcomes(refused)).toMatchObject({ sums: 'failed', index: 'failed' });
+    expect(refused.stderr).toContain('error[checksum-mismatch]');
+    expect(refused.stderr).toContain('error[served-file-differs]');
+  });
+
+  it('verifies the assets of a release offline: distributions, sums and record side by side', async () => {
+    const directory = temporaryFolder('assets');
+    cpSync(distWith([helloWheel(), helloSdist()]), path.join(directory, 'dist'), { recursive: true });
+    const run = (...args: readonly string[]): Promise<CliRun> => runTidily(args, { directory });
+    expect((await run('checksums', 'dist')).exitCode).toBe(0);
+    expect((await run('record', 'dist', '--tag', 'v1.0')).exitCode).toBe(0);
+    mkdirSync(path.join(directory, 'assets'));
+    for (const name of ['SHA256SUMS', 'release-record.json']) {
+      cpSync(path.join(directory, name), path.join(directory, 'assets', name));
+    }
+    cpSync(path.join(directory, 'dist'), path.join(directory, 'assets'), { recursive: true });
+    const cwd = path.join(directory, 'assets');
+    expect(execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd, encoding: 'utf8' })).toMatch(
+      /^(?:\S+: OK\n){2}$/u,
+    );
+    const verified = await run('verify', 'assets', '--offline', '--json');
+    expect(verified.exitCode).toBe(0);
+    expect(outcomes(verified)).toMatchObject({ sums: 'passed', index: 'not-possible', record: 'passed' });
+    // The build's own layout, list and record beside the folder, is as good.
+    expect(outcomes(await run('verify', 'dist', '--offline', '--json'))).toMatchObject({
+      sums: 'passed',
+      record: 'passed',
+    });
+  });
+
+  it('verifies a lock file with the line ends of Windows', async () => {
+    const { verify, at, directory } = await openWorld();
+    writeFileSync(path.join(directory, 'requirements.txt'), `${requirement()}-e .\r\n`);
+    const run = await verify('requirements.txt', ...at);
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain('not seen     local          --editable . (line 3)');
+    expect(run.stdout).toContain('requirements.txt: verified (1 releases, 1 passed, 3 not possible)');
+    writeFileSync(path.join(directory, 'requirements.txt'), requirement('e'.repeat(64)));
+    expectError(await verify('requirements.txt', ...at), {
+      code: 'lock-hash-unknown',
+      exitCode: 1,
+      words: ['eeee'],
+    });
+  });
+
+  it('ends with 4 when the network keeps an answer back', async () => {
+    const { verify, at, directory, index } = await openWorld();
+    writeFileSync(path.join(directory, 'requirements.txt'), requirement());
+    await index.close();
+    const lock = await verify('requirements.txt', ...at, '--json');
+    expect([lock.exitCode, (JSON.parse(lock.stdout) as Told).verdict]).toEqual([4, 'unknown']);
+    expectError(await verify('hello-dist==1.0', ...at), { code: 'index-unreachable', exitCode: 4 });
+  });
+
+  it.each([
+    [['nowhere.lock'], 'file-not-found', 5],
+    [['hello==1', '--offline'], 'usage-invalid', 2],
+    [['dist', '--offline', '--index', 'pypi'], 'usage-invalid', 2],
+    [['dist', '--require', 'sums', '--skip', 'sums'], 'usage-invalid', 2],
+    [['dist', '--workflow', 'release.yml'], 'usage-invalid', 2],
+    [['poetry.lock'], 'lock-unknown', 2],
+    [['uv.lock'], 'lock-version-unknown', 5],
+    [['requirements.txt', '--repository', 'octo/app'], 'usage-invalid', 2],
+    [['requirements.txt', '--sums', 'SHA256SUMS'], 'usage-invalid', 2],
+    [['dist', '--offline', '--accept', 'hello'], 'usage-invalid', 2],
+    [['empty', '--offline'], 'distributions-missing', 5],
+  ] as const)('refuses %j', async (args, code, exitCode) => {
+    const directory = temporaryFolder('usage');
+    for (const name of ['poetry.lock', 'uv.lock', 'requirements.txt'])
+      writeFileSync(path.join(directory, name), '');
+    mkdirSync(path.join(directory, 'empty'));
+    cpSync(distWith([helloWheel()]), path.join(directory, 'dist'), { recursive: true });
+    expectError(await runTidily(['verify', ...args], { directory }), { code, exitCode });
+  });
+});
