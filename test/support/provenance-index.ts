@@ -4,7 +4,7 @@ import {
   normalizeName,
   parseDistributionFilename,
 } from '../../src/packaging/index.ts';
-import type { VerifyAttestation } from '../../src/publishing/client/index.ts';
+import type { AttestationVerifier } from '../../src/publishing/client/index.ts';
 import { renderSimpleProject } from '../../src/wire/index.ts';
 import { sha256 } from './releases.ts';
 import { type StandIn, type StandInReply, type StandInRequest, startStandIn } from './stand-in-server.ts';
@@ -40,9 +40,23 @@ export interface ServedDistribution extends BuiltDistribution {
   readonly page?: Readonly<Record<string, unknown>>;
 }
 
-/** An attestation that the verifier of these tests takes: it names a file and who signed. */
-export function attestation(file: BuiltDistribution, signer: Signer = SIGNER): unknown {
-  return { subject: file.filename, sha256: sha256(file.bytes), signer };
+const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64');
+
+/** An attestation in the form of PEP 740 that the verifier of these tests takes: it names a file and who signed. */
+export function attestation(file: BuiltDistribution, signer: Signer = SIGNER): Record<string, unknown> {
+  const statement = base64({ subject: file.filename, sha256: sha256(file.bytes), signer });
+  const entry = {
+    logIndex: '1',
+    logId: { keyId: base64('log') },
+    kindVersion: { kind: 'dsse', version: '0.0.1' },
+    integratedTime: '1',
+    canonicalizedBody: base64('body'),
+  };
+  return {
+    version: 1,
+    verification_material: { certificate: base64('certificate'), transparency_entries: [entry] },
+    envelope: { statement, signature: base64('signature') },
+  };
 }
 
 /** The provenance of a file by one publisher. */
@@ -64,17 +78,20 @@ export function attested(
 }
 
 /** Takes an attestation that names exactly this file and was signed by its publisher; stands in for signatures. */
-export const verifyNamed: VerifyAttestation = (given, subject, publisher) => {
-  const { signer = {}, ...named } = given as { subject?: string; sha256?: string; signer?: Signer };
-  const isNamed = named.subject === subject.filename && named.sha256 === subject.sha256;
-  if (isNamed && signer.repository === publisher['repository'])
-    return { verdict: 'verified', claims: signer };
-  const text = {
-    what: 'the attestation does not hold',
-    why: 'it names another file or signer',
-    mend: 'none',
-  };
-  return { verdict: 'refused', error: new TokenlessError('attestation-of-a-test', text) };
+export const namedVerifier: Pick<AttestationVerifier, 'verify'> = {
+  verify(given, subject, publisher) {
+    const { envelope } = given as { envelope: { statement: string } };
+    const statement: unknown = JSON.parse(Buffer.from(envelope.statement, 'base64').toString());
+    const { signer, ...named } = statement as { subject: string; sha256: string; signer: Signer };
+    const isNamed = named.subject === subject.filename && named.sha256 === subject.sha256;
+    const repository = publisher !== undefined && 'repository' in publisher ? publisher.repository : '';
+    if (isNamed && signer.repository === repository) {
+      const { repository: _, ...claims } = signer;
+      return { verdict: 'verified', predicateType: 'test', claims, loggedAtSeconds: 1, logIndex: '1' };
+    }
+    const text = { what: 'the attestation does not hold', why: 'another file or signer', mend: 'none' };
+    return { verdict: 'refused', error: new TokenlessError('attestation-of-a-test', text) };
+  },
 };
 
 export interface ProvenanceIndex extends StandIn {
@@ -86,6 +103,7 @@ export interface ProvenanceIndexOptions {
   /** How pages are written; `silent`: JSON that never speaks of provenance. */
   readonly form?: 'json' | 'html' | 'silent';
   intercept?(request: StandInRequest): StandInReply | undefined;
+  readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 function pageOf(files: readonly ServedDistribution[], project: string, form: string): StandInReply {
@@ -132,6 +150,6 @@ export async function startProvenanceIndex(
     }
     return { status: 404 };
   };
-  const server = await startStandIn(answer);
+  const server = await startStandIn(answer, options.tls);
   return Object.assign(server, { simpleUrl: `${server.url}/simple/`, served });
 }

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { type Command, buildCommand } from '@stricli/core';
+import type { VerifySettings } from '../../publishing/client/index.ts';
 import type { CheckName, VerifyReport } from '../../publishing/release/index.ts';
 import type { CliContext } from '../context.ts';
 import { cliErrors } from '../errors.ts';
@@ -19,6 +21,7 @@ interface VerifyFlags extends CommonFlags, PublisherFlags, EvidenceFlags {
   readonly require?: readonly CheckName[];
   readonly skip?: readonly CheckName[];
   readonly accept?: readonly string[];
+  readonly trustRoot?: string;
 }
 
 /** The names of `CHECK_NAMES`, written out: reading them would load the release chunk for `--help`. */
@@ -49,6 +52,21 @@ async function acceptedReleases(texts: readonly string[]): Promise<ReadonlySet<s
   return new Set(texts.map(parseRelease).map(({ project, version }) => acceptedKey(project, version)));
 }
 
+/** What verifies attestations: a trust root that was named is read at once, so that a wrong one is told at once. */
+async function verifierOf(
+  context: CliContext,
+  file: string | undefined,
+): Promise<VerifySettings['verifier']> {
+  const { createAttestationVerifier, readTrustRoot } = await import('../../publishing/client/index.ts');
+  if (file === undefined) {
+    let loading: ReturnType<typeof createAttestationVerifier> | undefined;
+    return () => (loading ??= createAttestationVerifier());
+  }
+  const trustRoot = await readTrustRoot(path.resolve(context.directory, file));
+  const verifier = await createAttestationVerifier({ trustRoot });
+  return async () => verifier;
+}
+
 function tell(context: CliContext, flags: VerifyFlags, report: VerifyReport): void {
   const { stdout, stderr } = context.process;
   if (flags.json) printJson(context, verifyDocument(report));
@@ -67,10 +85,11 @@ async function runVerify(this: CliContext, flags: VerifyFlags, text: string): Pr
   refuseContradiction(flags, subject.kind);
   const ca = flags.ca === undefined ? {} : { ca: flags.ca };
   const index = await resolveIndex(this, { index: flags.index ?? 'pypi', ...ca });
-  const [{ systemDeps, verify }, policiesFor, accepted] = await Promise.all([
+  const [{ systemDeps, verify }, policiesFor, accepted, verifier] = await Promise.all([
     import('../../publishing/client/index.ts'),
     readPolicies(this, flags, subject),
     acceptedReleases(flags.accept ?? []),
+    verifierOf(this, flags.trustRoot),
   ]);
   const progress = createProgress(this, flags);
   const report = await verify(
@@ -78,6 +97,7 @@ async function runVerify(this: CliContext, flags: VerifyFlags, text: string): Pr
     {
       index: flags.offline ? undefined : index,
       indexDecides: flags.index !== undefined,
+      verifier,
       policiesFor,
       required: flags.require ?? [],
       skipped: flags.skip ?? [],
@@ -145,6 +165,10 @@ export const verifyCommand: Command<CliContext> = buildCommand<VerifyFlags, [sub
       sums: text('SHA256SUMS that was got elsewhere (default: the one in or beside the folder)', 'FILE'),
       record: text(
         'Release record that was got elsewhere (default: the one in or beside the folder)',
+        'FILE',
+      ),
+      trustRoot: text(
+        'Trust root of a private Sigstore (default: the public-good instance, bundled)',
         'FILE',
       ),
       publishers: text('Who may publish what, as JSON (default: what the project here declares)', 'FILE'),

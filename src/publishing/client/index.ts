@@ -33,6 +33,6 @@ export * from './publish/index.ts';
 export { indexName } from './target.ts';
 export type { IndexTarget } from './target.ts';
 export { acceptedKey } from './verify/run.ts';
-export type { VerifyAttestation, VerifySettings } from './verify/run.ts';
+export type { VerifySettings } from './verify/run.ts';
 export { verify } from './verify/verify.ts';
 export type { VerifySubject } from './verify/verify.ts';

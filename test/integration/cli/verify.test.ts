@@ -3,9 +3,11 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LOOPBACK_NAMES, createCertificateAuthority } from '../../../src/server/index.ts';
+import { REAL_PROVENANCE, REAL_SDIST, recorded } from '../../support/attestations/real.ts';
 import type { CliRun } from '../../support/cli.ts';
 import { type TestIndex, testIndex } from '../../support/index/test-index.ts';
 import { helloSdist, helloWheel } from '../../support/index/upload-body.ts';
+import { startProvenanceIndex } from '../../support/provenance-index.ts';
 import { distWith } from '../../support/rehearsal/dist.ts';
 import { expectError } from '../../support/rehearsal/refused.ts';
 import { runTidily } from '../../support/rehearsal/rehearse.ts';
@@ -132,6 +134,61 @@ describe('tokenless verify', () => {
     });
   });
 
+  describe('a recorded provenance of PyPI', () => {
+    const published = {
+      kind: 'GitHub',
+      repository: 'trailofbits/pypi-attestations',
+      workflow: 'release.yml',
+    };
+
+    /** An index over TLS that serves what PyPI served, and a `pylock.toml` that says who must have attested it. */
+    async function lockedAt(provenance: string, workflow: string): Promise<CliRun> {
+      const directory = temporaryFolder('recorded');
+      const authority = await createCertificateAuthority({ nowSeconds: () => Math.floor(Date.now() / 1000) });
+      const { keyPem: key, certificatePem: cert } = await authority.issue(LOOPBACK_NAMES);
+      const { filename, sha256: listed } = REAL_SDIST;
+      const served = { filename, bytes: new Uint8Array(), listed, provenance };
+      await using index = await startProvenanceIndex([served], { tls: { key, cert } });
+      writeFileSync(path.join(directory, 'ca.pem'), authority.certificatePem);
+      writeFileSync(
+        path.join(directory, 'pylock.toml'),
+        `lock-version = "1.0"
+created-by = "a test"
+[[packages]]
+name = "pypi-attestations"
+version = "0.0.19"
+index = "${index.simpleUrl}"
+sdist = { name = "${filename}", hashes = { sha256 = "${listed}" } }
+attestation-identities = [{ kind = "GitHub", repository = "${published.repository}", workflow = "${workflow}" }]
+`,
+      );
+      const required = ['--require', 'attestations', '--require', 'publisher'];
+      return await runTidily(['verify', 'pylock.toml', '--ca', 'ca.pem', '--json', ...required], {
+        directory,
+      });
+    }
+
+    it('verifies, and proves the publisher that the lock names', async () => {
+      const run = await lockedAt(recorded(REAL_PROVENANCE), published.workflow);
+      expect([run.exitCode, run.stderr]).toEqual([0, '']);
+      expect(outcomes(run)).toMatchObject({ lock: 'passed', attestations: 'passed', publisher: 'passed' });
+      expect(JSON.parse(run.stdout)).toMatchObject({
+        releases: [{ files: [{ filename: REAL_SDIST.filename, publishers: [published] }] }],
+      });
+    });
+
+    it('is refused for another workflow, and as soon as the index says another publisher (attack)', async () => {
+      const other = await lockedAt(recorded(REAL_PROVENANCE), 'other.yml');
+      expect(other.exitCode).toBe(1);
+      expect(outcomes(other)).toMatchObject({ attestations: 'passed', publisher: 'failed' });
+      const renamed = recorded(REAL_PROVENANCE).replaceAll('"release.yml"', '"other.yml"');
+      const evil = await lockedAt(renamed, 'other.yml');
+      expect(evil.exitCode).toBe(1);
+      expect(outcomes(evil)).toMatchObject({ attestations: 'failed' });
+      expect(evil.stderr).toContain('error[attestation-publisher-mismatch]');
+    });
+  });
+
   it('ends with 4 when the network keeps an answer back', async () => {
     const { verify, at, directory, index } = await openWorld();
     writeFileSync(path.join(directory, 'requirements.txt'), requirement());
@@ -148,6 +205,8 @@ describe('tokenless verify', () => {
     [['dist', '--require', 'sums', '--skip', 'sums'], 'usage-invalid', 2],
     [['dist', '--workflow', 'release.yml'], 'usage-invalid', 2],
     [['poetry.lock'], 'lock-unknown', 2],
+    [['dist', '--offline', '--trust-root', 'uv.lock'], 'trust-root-invalid', 5],
+    [['dist', '--offline', '--trust-root', 'nowhere'], 'file-not-readable', 5],
     [['uv.lock'], 'lock-version-unknown', 5],
     [['requirements.txt', '--repository', 'octo/app'], 'usage-invalid', 2],
     [['requirements.txt', '--sums', 'SHA256SUMS'], 'usage-invalid', 2],

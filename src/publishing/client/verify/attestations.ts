@@ -9,9 +9,13 @@ import {
   publisherIdentity,
   releaseErrors,
 } from '../../release/index.ts';
-import type { AttestationBundle } from '../../../wire/index.ts';
+import type { AttestedDistribution, CertificateClaims, Provenance } from '../../../trust/index.ts';
+import type { AttestationVerifier } from '../attest/index.ts';
 import type { ProvenanceAnswer } from './provenance.ts';
-import type { AttestedSubject, CertifiedOrigin, VerifyAttestation } from './run.ts';
+import type { VerifySettings } from './run.ts';
+
+/** What verifies one attestation, and that its publisher signed it. */
+type Verifier = Pick<AttestationVerifier, 'verify'>;
 
 /** A file and what is known of where it comes from. */
 export interface FileFacts {
@@ -24,27 +28,27 @@ export interface FileFacts {
 /** A publisher that an attestation proves, and what its certificate says besides. */
 export interface ProvedPublisher {
   readonly identity: AttestationIdentity;
-  readonly origin: CertifiedOrigin;
+  readonly claims: CertificateClaims;
 }
 
 /** A file with the publishers that its attestations prove. */
-export interface AttestedFile extends AttestedSubject {
+export interface AttestedFile extends AttestedDistribution {
   readonly publishers: readonly ProvedPublisher[];
 }
 
 /** Every attestation of a bundle must hold: one that does not was put there by somebody. */
 function verifyBundle(
-  { publisher, attestations }: AttestationBundle,
-  subject: AttestedSubject,
-  verify: VerifyAttestation,
+  { publisher, attestations }: Provenance['attestation_bundles'][number],
+  subject: AttestedDistribution,
+  verifier: Verifier,
 ): ProvedPublisher | TokenlessError {
-  let origin: CertifiedOrigin = {};
+  let claims: CertificateClaims = {};
   for (const attestation of attestations) {
-    const outcome = verify(attestation, subject, publisher);
+    const outcome = verifier.verify(attestation, subject, publisher);
     if (outcome.verdict === 'refused') return outcome.error;
-    origin = outcome.claims;
+    claims = outcome.claims;
   }
-  return { identity: publisherIdentity(publisher), origin };
+  return { identity: publisherIdentity(publisher), claims };
 }
 
 /** What came of one file: publishers, or why not. */
@@ -54,14 +58,16 @@ type FileOutcome =
   | { readonly kind: 'failed'; readonly error: TokenlessError }
   | { readonly kind: 'unseen'; readonly why: string; readonly network?: TokenlessError };
 
-function verifyFile(facts: FileFacts, verify: VerifyAttestation): FileOutcome {
+function verifyFile(facts: FileFacts, verifier: Verifier | undefined): FileOutcome {
   const { filename, sha256, provenance: answer } = facts;
   if (answer.kind === 'broken') return { kind: 'failed', error: answer.error };
   if (answer.kind !== 'found') return answer;
+  if (verifier === undefined)
+    return { kind: 'unseen', why: 'no trust root was given by which to verify signatures' };
   if (sha256 === undefined) return { kind: 'unseen', why: `no SHA-256 of \`${filename}\` is known` };
   const publishers: ProvedPublisher[] = [];
   for (const bundle of answer.provenance.attestation_bundles) {
-    const proved = verifyBundle(bundle, { filename, sha256 }, verify);
+    const proved = verifyBundle(bundle, { filename, sha256 }, verifier);
     if (isTokenlessError(proved)) return { kind: 'failed', error: proved };
     publishers.push(proved);
   }
@@ -111,20 +117,15 @@ function checkOf(
 }
 
 /** Verifies the attestations of the files of one release. */
-export function checkAttestations(
+export async function checkAttestations(
   files: readonly FileFacts[],
-  verify: VerifyAttestation | undefined,
+  load: VerifySettings['verifier'],
   where: AttestationsPlace,
-): AttestationsOutcome {
+): Promise<AttestationsOutcome> {
   const isAbsent = files.length > 0 && files.every(({ provenance }) => provenance.kind === 'none');
-  const refuse: VerifyAttestation = () => {
-    throw new TypeError('there is nothing to verify with');
-  };
-  if (verify === undefined && files.some(({ provenance }) => provenance.kind === 'found')) {
-    const why = 'no trust root was given by which to verify signatures';
-    return { check: notPossible('attestations', why), attested: [], isAbsent };
-  }
-  const outcomes = files.map((file) => verifyFile(file, verify ?? refuse));
+  const isNeeded = files.some(({ provenance }) => provenance.kind === 'found');
+  const verifier = isNeeded ? await load?.() : undefined;
+  const outcomes = files.map((file) => verifyFile(file, verifier));
   const check = checkOf(files, outcomes, where);
   const attested = outcomes.filter((outcome) => outcome.kind === 'attested').map(({ file }) => file);
   return { check, attested: check.outcome === 'failed' ? [] : attested, isAbsent };

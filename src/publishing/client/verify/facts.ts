@@ -133,7 +133,7 @@ export async function checkProvenance(
   const listed = seen.page === undefined ? [] : filesOfVersion(seen.page, release.version);
   const isPromised = listed.some(({ provenance }) => typeof provenance === 'string');
   const where = { index, isAccepted, isPromised };
-  const outcome = checkAttestations(facts, settings.verifyAttestation, where);
+  const outcome = await checkAttestations(facts, settings.verifier, where);
   const declared = settings.policiesFor(release.project, seen.simpleUrl);
   return {
     checks: [

@@ -1,14 +1,15 @@
-import type { TokenlessError } from '../../../base/index.ts';
-import { INTEGRITY_JSON, type Provenance, integrityPath, provenance } from '../../../wire/index.ts';
+import { type TokenlessError, locateError } from '../../../base/index.ts';
+import { type Provenance, readProvenance, trustErrors } from '../../../trust/index.ts';
+import { INTEGRITY_JSON, integrityPath } from '../../../wire/index.ts';
 import { releaseErrors } from '../../release/index.ts';
 import { clientErrors } from '../errors.ts';
-import { parseJson, printable } from '../http/index.ts';
+import { printable } from '../http/index.ts';
 import type { PageFile, ProjectPage } from './page.ts';
 import type { Unseen, VerifyRun } from './run.ts';
 
 const TIMEOUT_SECONDS = 60;
 /** A provenance with one attestation has about 10 kB. */
-const MOST_BYTES = 2 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 
 /** What is known of the provenance of one file. */
 export type ProvenanceAnswer =
@@ -17,20 +18,14 @@ export type ProvenanceAnswer =
   | { readonly kind: 'broken'; readonly error: TokenlessError }
   | ({ readonly kind: 'unseen' } & Unseen);
 
-/**
- * Reads a provenance object, whoever wrote it.
- * @throws provenance-unreadable
- */
-export function parseProvenance(body: Uint8Array, file: string): Provenance {
-  const value = parseJson(body);
-  const result = provenance.safeParse(value);
-  if (result.success) return result.data;
-  const where = result.error.issues[0]?.path.join('.') ?? '';
-  const problem =
-    value === undefined
-      ? 'it is not JSON'
-      : `it is no provenance object of PEP 740: \`${printable(where)}\` is not as it should be`;
-  throw releaseErrors.create('provenance-unreadable', { file, problem });
+/** Reads a provenance document, whoever wrote it: found, or broken with the reason. */
+export function provenanceOf(body: Uint8Array, file: string): ProvenanceAnswer {
+  try {
+    return { kind: 'found', provenance: readProvenance(new TextDecoder().decode(body)) };
+  } catch (error) {
+    if (!trustErrors.owns(error)) throw error;
+    return { kind: 'broken', error: locateError(error, { file }) as TokenlessError };
+  }
 }
 
 /** Where the provenance of a file is; undefined when the index says that there is none. */
@@ -61,12 +56,12 @@ async function request(url: URL, file: PageFile, { http, settings }: VerifyRun):
     const reason = printable(answer.reason);
     throw clientErrors.create('index-response-unexpected', { url: answer.url, status, reason });
   }
-  return { kind: 'found', provenance: parseProvenance(answer.body, file.filename) };
+  return provenanceOf(answer.body, file.filename);
 }
 
 /**
  * The provenance that an index serves for a file (PEP 740). SECURITY: only the index's own origin is asked,
- * whatever its page names, and no more than 2 MiB are read (guarded by provenance.test.ts).
+ * whatever its page names, and no more than 4 MiB are read (guarded by provenance.test.ts).
  */
 export async function fetchProvenance(
   file: PageFile,
@@ -83,7 +78,6 @@ export async function fetchProvenance(
   try {
     return await request(url, file, run);
   } catch (error) {
-    if (releaseErrors.owns(error)) return { kind: 'broken', error };
     if (!clientErrors.owns(error)) throw error;
     return { kind: 'unseen', why: error.message, network: error };
   }

@@ -83,8 +83,8 @@ function originDifferences(
 ): ReturnType<typeof publisherDifferences> {
   const rows = (['sourceRepositoryId', 'sourceRepositoryOwnerId'] as const).map((field) => ({
     field,
-    expected: before.origin[field] ?? null,
-    got: now.origin[field] ?? null,
+    expected: before.claims[field] ?? null,
+    got: now.claims[field] ?? null,
   }));
   return rows.filter(({ expected, got }) => expected !== null && got !== null && expected !== got);
 }
@@ -125,7 +125,7 @@ async function attestedBefore(
           },
         ];
   const where = { index: new URL(page.url).host, isAccepted: false, isPromised: false };
-  return checkAttestations(facts, run.settings.verifyAttestation, where);
+  return checkAttestations(facts, run.settings.verifier, where);
 }
 
 function compared(
@@ -165,7 +165,7 @@ export async function checkSamePublisher(
   outcome: AttestationsOutcome,
   run: VerifyRun,
 ): Promise<Check> {
-  const { accepted, verifyAttestation } = run.settings;
+  const { accepted, verifier } = run.settings;
   if (accepted.has(acceptedKey(release.project, release.version))) {
     return notPossible('same-publisher', 'somebody looked at its publisher and accepted it (`--accept`)');
   }
@@ -180,8 +180,7 @@ export async function checkSamePublisher(
     const details = { release: named(release), previous: named(previous) };
     return failed('same-publisher', [releaseErrors.create('provenance-dropped', details)]);
   }
-  if (outcome.attested.length === 0 || verifyAttestation === undefined)
-    return unproved('same-publisher', outcome);
+  if (outcome.attested.length === 0 || verifier === undefined) return unproved('same-publisher', outcome);
   return compared(release, previous, outcome, await attestedBefore(page, version, run));
 }
 

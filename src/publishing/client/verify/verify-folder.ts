@@ -19,7 +19,7 @@ import { toReadError } from '../files/problem.ts';
 import { indexName } from '../target.ts';
 import { type Seen, type WantedFile, checkProvenance, lookAt, reportRelease, unseenCheck } from './facts.ts';
 import { filesOfVersion } from './page.ts';
-import { type ProvenanceAnswer, parseProvenance } from './provenance.ts';
+import { type ProvenanceAnswer, provenanceOf } from './provenance.ts';
 import type { NamedRelease } from './publisher-checks.ts';
 import { RECORD_FILENAME, checkRecord } from './record.ts';
 import type { VerifyRun } from './run.ts';
@@ -90,12 +90,7 @@ async function localProvenance(folder: string, filename: string): Promise<Proven
   const body = await readFile(file).catch((error: unknown) => {
     throw toReadError(error, file);
   });
-  try {
-    return { kind: 'found', provenance: parseProvenance(body, filename) };
-  } catch (error) {
-    if (releaseErrors.owns(error)) return { kind: 'broken', error };
-    throw error;
-  }
+  return provenanceOf(body, filename);
 }
 
 async function wantedFiles(folder: string, listing: Listing): Promise<readonly WantedFile[]> {

@@ -6,7 +6,7 @@ import {
   type ProvenanceIndex,
   attested,
   startProvenanceIndex,
-  verifyNamed,
+  namedVerifier,
 } from '../../../../test/support/provenance-index.ts';
 import { temporaryFolder } from '../../../../test/support/rehearsal/temporary-folder.ts';
 import { HELLO, buildRelease, sha256 } from '../../../../test/support/releases.ts';
@@ -40,7 +40,7 @@ async function verifyLock(
     { kind: 'lock', file, directory: path.dirname(file) },
     {
       index: index === undefined ? undefined : { simpleUrl: index.simpleUrl },
-      verifyAttestation: verifyNamed,
+      verifier: async () => namedVerifier,
       policiesFor: () => [],
       required: [],
       skipped: [],

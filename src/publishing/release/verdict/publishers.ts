@@ -1,5 +1,5 @@
 import type { CompletePublisher } from '../../config/index.ts';
-import type { ProvenancePublisher } from '../../../wire/index.ts';
+import type { AttestationPublisher } from '../../../trust/index.ts';
 import type { AttestationIdentity } from '../locks/lock.ts';
 
 /** A field in which two publishers differ. */
@@ -9,19 +9,17 @@ export interface PublisherDifference {
   readonly got: string | null;
 }
 
-/** Members of a provenance's publisher that say nothing about which publisher it is. */
-const NOT_IDENTITY = new Set(['claims']);
-
 /** Fields that GitHub compares without regard to case. */
 const CASELESS: Readonly<Record<string, readonly string[]>> = {
   GitHub: ['repository', 'environment'],
 };
 
-/** The publisher that a provenance names, as text by text; what is null or no text says nothing. */
-export function publisherIdentity(publisher: ProvenancePublisher): AttestationIdentity {
+/** The publisher that a provenance names, as text by text; what is null says nothing. */
+export function publisherIdentity(publisher: AttestationPublisher): AttestationIdentity {
+  // A kind that nobody knows proves nothing; it still has a name.
+  if (publisher.kind === 'unknown') return { kind: publisher.name };
   const entries = Object.entries(publisher).filter(
-    (entry): entry is [string, string] =>
-      typeof entry[1] === 'string' && entry[1] !== '' && !NOT_IDENTITY.has(entry[0]),
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
   return Object.fromEntries(entries);
 }

@@ -10,7 +10,6 @@ export type VerdictErrorDetails = {
   'lock-hash-unknown': { release: string; digest: string; index: string };
   'lock-identity-unproved': { release: string; publisher: string };
   'provenance-missing': { file: string; index: string };
-  'provenance-unreadable': { file: string; problem: string };
   'provenance-withheld': { file: string; index: string };
   'provenance-publisher-mismatch': FieldDetails & { file: string };
   'provenance-publisher-changed': FieldDetails & { release: string; previous: string };
@@ -47,11 +46,6 @@ export const verdictErrors: ErrorTable<VerdictErrorDetails> = {
     what: `\`${file}\` has no provenance`,
     why: `\`${index}\` has provenance for other files of the same release, not for this one`,
     mend: 'do not install the file before its publisher said where it comes from: one that was added later by a stolen token looks like this',
-  }),
-  'provenance-unreadable': ({ file, problem }) => ({
-    what: `the provenance of \`${file}\` cannot be read`,
-    why: problem,
-    mend: 'tell the operator of the index; until it is mended, what it says of this file proves nothing',
   }),
   'provenance-withheld': ({ file, index }) => ({
     what: `\`${index}\` announces a provenance of \`${file}\` and does not give it`,
