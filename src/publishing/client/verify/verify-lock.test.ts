@@ -119,6 +119,14 @@ describe('verify requirements.txt', () => {
     }
   });
 
+  it('takes a weak digest for none, also where lock and index both have it (attack)', async () => {
+    const md5 = '0'.repeat(32);
+    await using index = await startProvenanceIndex([{ ...wheel, page: { hashes: { md5 } } }]);
+    const file = await lockFile('requirements.txt', `hello-dist==1.0 --hash=md5:${md5}`);
+    const report = await verifyLock(file, index);
+    expect(report.releases[0]?.checks[0]).toMatchObject({ check: 'lock', outcome: 'not-possible' });
+  });
+
   it('names what no index has; `--require lock` refuses it, save what is local', async () => {
     await using index = await startProvenanceIndex([wheel]);
     const text = `hello-dist==1.0 ${hashOf(wheel)}\n-e .\nother @ https://example.org/other-1.tar.gz\n`;

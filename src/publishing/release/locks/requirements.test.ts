@@ -39,6 +39,11 @@ describe('parseRequirements', () => {
     expect(lock.unverifiable).toMatchObject([{ kind: 'unknown', location: { line: 4 } }]);
   });
 
+  it('continues no comment: nothing hides behind its backslash (attack)', () => {
+    const lock = lockOf(`a==1 --hash=sha256:${A}\n# harmless \\\nevil==6.6.6 --hash=sha256:${B}\n`);
+    expect(digests(lock)).toEqual(['a==1 sha256:a', 'evil==6.6.6 sha256:b']);
+  });
+
   it.each(['\u2028', '\u0085', '\f', '\u001C', '\r'])(
     'ends a comment where pip ends it, at %j: nothing hides behind it (attack)',
     (end) => {
