@@ -8,6 +8,7 @@ import { parseRelease } from '../release-name.ts';
 
 interface DownloadFlags extends CommonFlags, IndexFlags {
   readonly into: string;
+  readonly provenance: boolean;
 }
 
 async function runDownload(this: CliContext, flags: DownloadFlags, text: string): Promise<void> {
@@ -21,6 +22,7 @@ async function runDownload(this: CliContext, flags: DownloadFlags, text: string)
       ...release,
       target,
       into,
+      provenance: flags.provenance,
       signal: this.signal,
       onProgress: ({ file, receivedBytes, totalBytes }) =>
         progress.at(`${file} ${receivedBytes}/${totalBytes ?? '?'}`),
@@ -51,6 +53,12 @@ export const downloadCommand: Command<CliContext> = buildCommand<
         placeholder: 'DIR',
         default: 'dist',
       },
+      provenance: {
+        kind: 'boolean',
+        brief: 'Write the provenance of each file beside it, for `verify --offline`',
+        default: false,
+        withNegated: false,
+      },
     },
     positional: {
       kind: 'tuple',
@@ -64,6 +72,7 @@ export const downloadCommand: Command<CliContext> = buildCommand<
       '',
       'Examples:',
       '  tokenless download sampleproject==4.0.0 --into dist',
+      '  tokenless download sampleproject==4.0.0 --provenance && tokenless verify dist --offline',
       '  tokenless download hello-dist==0.1.0 --index https://index.example/ --ca ca.pem',
     ].join('\n'),
   },

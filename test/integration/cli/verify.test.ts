@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createAttester } from '../../../src/publishing/client/index.ts';
 import { LOOPBACK_NAMES, createCertificateAuthority } from '../../../src/server/index.ts';
 import { REAL_PROVENANCE, REAL_SDIST, recorded } from '../../support/attestations/real.ts';
 import type { CliRun } from '../../support/cli.ts';
@@ -13,6 +14,7 @@ import { expectError } from '../../support/rehearsal/refused.ts';
 import { runTidily } from '../../support/rehearsal/rehearse.ts';
 import { temporaryFolder } from '../../support/rehearsal/temporary-folder.ts';
 import { sha256 } from '../../support/releases.ts';
+import { startSigningJob } from '../../support/sigstore/signing-job.ts';
 
 interface World {
   readonly index: TestIndex;
@@ -186,6 +188,86 @@ attestation-identities = [{ kind = "GitHub", repository = "${published.repositor
       expect(evil.exitCode).toBe(1);
       expect(outcomes(evil)).toMatchObject({ attestations: 'failed' });
       expect(evil.stderr).toContain('error[attestation-publisher-mismatch]');
+    });
+  });
+
+  describe('a release that this job signed, beside a private Sigstore', () => {
+    interface Signed {
+      readonly directory: string;
+      readonly at: readonly string[];
+      readonly run: (...args: readonly string[]) => Promise<CliRun>;
+    }
+    const publisher = {
+      kind: 'GitHub',
+      repository: 'octo/app',
+      workflow: 'release.yml',
+      environment: 'pypi',
+    };
+
+    /** Signs `hello-dist` 1.0, serves it over TLS with its provenance, and runs commands beside its configuration. */
+    async function withSigned(use: (world: Signed) => Promise<void>): Promise<void> {
+      const directory = temporaryFolder('signed');
+      await using job = await startSigningJob();
+      const attest = createAttester(job.options);
+      const served = await Promise.all(
+        [helloWheel(), helloSdist()].map(async (file) => {
+          const attestations = await attest({ filename: file.filename, sha256: sha256(file.bytes) });
+          return { ...file, provenance: { version: 1, attestation_bundles: [{ publisher, attestations }] } };
+        }),
+      );
+      const authority = await createCertificateAuthority({ nowSeconds: () => Math.floor(Date.now() / 1000) });
+      const { keyPem: key, certificatePem: cert } = await authority.issue(LOOPBACK_NAMES);
+      await using index = await startProvenanceIndex(served, { tls: { key, cert } });
+      writeFileSync(path.join(directory, 'ca.pem'), authority.certificatePem);
+      writeFileSync(path.join(directory, 'root.json'), job.trustRoot.text);
+      writeFileSync(
+        path.join(directory, 'tokenless.toml'),
+        `project = "hello-dist"
+repository = "octo/app"
+workflow = "release.yml"
+[[publisher]]
+index = "${index.url}/"
+environment = "pypi"
+`,
+      );
+      const run: Signed['run'] = (...args) => runTidily(args, { directory });
+      await use({ directory, run, at: ['--index', `${index.url}/`, '--ca', 'ca.pem'] });
+    }
+    const must = ['--require', 'attestations', '--require', 'publisher', '--json'];
+    const root = ['--trust-root', 'root.json'];
+
+    it('verifies by the publisher that the project declares, on the index and offline', async () => {
+      await withSigned(async ({ run, at }) => {
+        const online = await run('verify', 'hello-dist==1.0', ...at, ...root, ...must);
+        expect([online.exitCode, online.stderr]).toEqual([0, '']);
+        const download = await run('download', 'hello-dist==1.0', ...at, '--provenance', '--json');
+        expect((JSON.parse(download.stdout) as { provenance: string[] }).provenance).toHaveLength(2);
+        const offline = await run('verify', 'dist', '--offline', ...root, ...must);
+        expect([offline.exitCode, offline.stderr]).toEqual([0, '']);
+        expect(outcomes(offline)).toMatchObject({
+          sums: 'passed',
+          index: 'not-possible',
+          attestations: 'passed',
+          publisher: 'passed',
+        });
+      });
+    });
+
+    it('is refused by another trust root, another publisher, other bytes', async () => {
+      await withSigned(async ({ run, at, directory }) => {
+        const release = ['verify', 'hello-dist==1.0', ...at];
+        const publicGood = await run(...release, ...must);
+        expect([publicGood.exitCode, outcomes(publicGood)['attestations']]).toEqual([1, 'failed']);
+        const other = await run(...release, ...root, '--repository', 'octo/other', '--json');
+        expect([other.exitCode, outcomes(other)['publisher']]).toEqual([1, 'failed']);
+        expect(other.stderr).toContain('error[provenance-publisher-mismatch]');
+        await run('download', 'hello-dist==1.0', ...at, '--provenance');
+        const wheel = helloWheel({ description: 'evil' });
+        writeFileSync(path.join(directory, 'dist', wheel.filename), wheel.bytes);
+        const changed = await run('verify', 'dist', '--offline', ...root, '--skip', 'sums', '--json');
+        expect([changed.exitCode, outcomes(changed)['attestations']]).toEqual([1, 'failed']);
+        expect(changed.stderr).toContain('error[attestation-subject-mismatch]');
+      });
     });
   });
 

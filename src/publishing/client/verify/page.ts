@@ -14,7 +14,7 @@ import {
 import { clientErrors } from '../errors.ts';
 import { type HttpResponse, mediaType, printable, readJson } from '../http/index.ts';
 import { projectUrl } from '../publish/simple.ts';
-import type { VerifyRun } from './run.ts';
+import type { Asking } from './run.ts';
 
 const TIMEOUT_SECONDS = 60;
 /** The page of a project with tens of thousands of files has about 30 MB. */
@@ -64,7 +64,7 @@ function readFiles(answer: HttpResponse): readonly SimpleFile[] {
 export async function fetchProjectPage(
   simpleUrl: string,
   project: string,
-  { http, settings: { signal } }: VerifyRun,
+  { http, settings: { signal } }: Asking,
 ): Promise<ProjectPage | undefined> {
   const answer = await http.request({
     method: 'GET',

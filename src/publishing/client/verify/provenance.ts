@@ -5,15 +5,19 @@ import { releaseErrors } from '../../release/index.ts';
 import { clientErrors } from '../errors.ts';
 import { printable } from '../http/index.ts';
 import type { PageFile, ProjectPage } from './page.ts';
-import type { Unseen, VerifyRun } from './run.ts';
+import type { Asking, Unseen } from './run.ts';
 
 const TIMEOUT_SECONDS = 60;
 /** A provenance with one attestation has about 10 kB. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
+/** How the provenance of a file is named that lies beside it. */
+export const PROVENANCE_SUFFIX = '.provenance';
+
 /** What is known of the provenance of one file. */
 export type ProvenanceAnswer =
-  | { readonly kind: 'found'; readonly provenance: Provenance }
+  /** `body` is the document as it came. */
+  | { readonly kind: 'found'; readonly provenance: Provenance; readonly body: Uint8Array }
   | { readonly kind: 'none' }
   | { readonly kind: 'broken'; readonly error: TokenlessError }
   | ({ readonly kind: 'unseen' } & Unseen);
@@ -21,7 +25,7 @@ export type ProvenanceAnswer =
 /** Reads a provenance document, whoever wrote it: found, or broken with the reason. */
 export function provenanceOf(body: Uint8Array, file: string): ProvenanceAnswer {
   try {
-    return { kind: 'found', provenance: readProvenance(new TextDecoder().decode(body)) };
+    return { kind: 'found', provenance: readProvenance(new TextDecoder().decode(body)), body };
   } catch (error) {
     if (!trustErrors.owns(error)) throw error;
     return { kind: 'broken', error: locateError(error, { file }) as TokenlessError };
@@ -35,7 +39,7 @@ function provenanceUrl(file: PageFile, page: ProjectPage): URL | undefined {
   return URL.parse(integrityPath(page.project, file.version, file.filename), page.url) ?? undefined;
 }
 
-async function request(url: URL, file: PageFile, { http, settings }: VerifyRun): Promise<ProvenanceAnswer> {
+async function request(url: URL, file: PageFile, { http, settings }: Asking): Promise<ProvenanceAnswer> {
   const { signal } = settings;
   const answer = await http.request({
     method: 'GET',
@@ -66,7 +70,7 @@ async function request(url: URL, file: PageFile, { http, settings }: VerifyRun):
 export async function fetchProvenance(
   file: PageFile,
   page: ProjectPage,
-  run: VerifyRun,
+  asking: Asking,
 ): Promise<ProvenanceAnswer> {
   const url = provenanceUrl(file, page);
   if (url === undefined && typeof file.provenance !== 'string') return { kind: 'none' };
@@ -76,7 +80,7 @@ export async function fetchProvenance(
     return { kind: 'unseen', why };
   }
   try {
-    return await request(url, file, run);
+    return await request(url, file, asking);
   } catch (error) {
     if (!clientErrors.owns(error)) throw error;
     return { kind: 'unseen', why: error.message, network: error };

@@ -29,10 +29,15 @@ export function acceptedKey(project: string, version: string): string {
   return `${normalizeName(project)}==${parseVersion(version)?.canonical ?? version}`;
 }
 
-/** What the parts of one verification share. */
-export interface VerifyRun {
-  readonly settings: VerifySettings;
+/** What is needed to ask an index. */
+export interface Asking {
   readonly http: HttpClient;
+  readonly settings: Pick<VerifySettings, 'signal'>;
+}
+
+/** What the parts of one verification share. */
+export interface VerifyRun extends Asking {
+  readonly settings: VerifySettings;
 }
 
 /** Something that could not be seen, and the failure of the network where that was it. */

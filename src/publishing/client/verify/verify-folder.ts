@@ -19,7 +19,7 @@ import { toReadError } from '../files/problem.ts';
 import { indexName } from '../target.ts';
 import { type Seen, type WantedFile, checkProvenance, lookAt, reportRelease, unseenCheck } from './facts.ts';
 import { filesOfVersion } from './page.ts';
-import { type ProvenanceAnswer, provenanceOf } from './provenance.ts';
+import { PROVENANCE_SUFFIX, type ProvenanceAnswer, provenanceOf } from './provenance.ts';
 import type { NamedRelease } from './publisher-checks.ts';
 import { RECORD_FILENAME, checkRecord } from './record.ts';
 import type { VerifyRun } from './run.ts';
@@ -33,9 +33,6 @@ export interface FolderSubject {
   readonly sums?: string | undefined;
   readonly record?: string | undefined;
 }
-
-/** How the provenance of a file is named that lies beside it. */
-export const PROVENANCE_SUFFIX = '.provenance';
 
 interface Listing {
   readonly distributions: readonly string[];
