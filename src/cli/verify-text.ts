@@ -48,7 +48,7 @@ export function verifyText(report: VerifyReport, verbose: boolean, paint: Paint)
   const isLock = subject.kind === 'lock';
   const shown = isLock && !verbose ? releases.filter(standsOut) : releases;
   const checks = releases.flatMap((release) => release.checks);
-  const count = isLock ? `${releases.length} releases, ` : '';
+  const count = isLock ? `${releases.length} release${releases.length === 1 ? '' : 's'}, ` : '';
   return [
     ...shown.flatMap((release) => releaseLines(release, paint)),
     ...unverifiable.map(({ kind, text, location: { line } }) => {

@@ -127,7 +127,7 @@ describe('tokenless verify', () => {
     const run = await verify('requirements.txt', ...at);
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toContain('not seen     local          --editable . (line 3)');
-    expect(run.stdout).toContain('requirements.txt: verified (1 releases, 1 passed, 3 not possible)');
+    expect(run.stdout).toContain('requirements.txt: verified (1 release, 1 passed, 3 not possible)');
     writeFileSync(path.join(directory, 'requirements.txt'), requirement('e'.repeat(64)));
     expectError(await verify('requirements.txt', ...at), {
       code: 'lock-hash-unknown',

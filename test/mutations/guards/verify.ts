@@ -24,6 +24,11 @@ const READING_LOCKS: readonly Mutation[] = [
   ...guardsOf(`${LOCKS}/lock.ts`, REQUIREMENTS, {
     'lock-credential-shown': ['a credential of a lock is not shown', "'$<scheme>…@'", "'$&'"],
     'lock-query-shown': ['what an address carries besides is not shown', "'$<name>=…'", "'$&'"],
+    'lock-token-shown': [
+      'a token in the place of a requirement is not shown',
+      "    .replaceAll(TOKEN, '…')\n",
+      '',
+    ],
     'lock-digest-length': [
       'a digest has the length of its algorithm',
       'length === undefined || length === hex.length',
@@ -136,6 +141,11 @@ const JUDGING: readonly Mutation[] = [
       'a release that lost its provenance does not pass',
       "return failed('same-publisher', [releaseErrors.create('provenance-dropped', details)]);",
       "return unproved('same-publisher', outcome);",
+    ],
+    'verify-partly-proved': [
+      'what some files prove says nothing of the others',
+      "if (outcome.check.outcome !== 'passed') return unproved('publisher', outcome);",
+      '',
     ],
     'verify-owner-number': [
       'a name that was taken again is another owner',

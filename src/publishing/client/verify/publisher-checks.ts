@@ -1,4 +1,4 @@
-import { compareVersions } from '../../../packaging/index.ts';
+import { compareVersions, parseVersion } from '../../../packaging/index.ts';
 import {
   type AttestationIdentity,
   type Check,
@@ -71,6 +71,8 @@ export function checkPublisher(
     }),
   );
   if (problems.length > 0) return failed('publisher', problems);
+  // SECURITY: what some files prove says nothing of a file that proves nothing (guarded by verify.test.ts).
+  if (outcome.check.outcome !== 'passed') return unproved('publisher', outcome);
   const [publisher] = attested.flatMap(({ publishers }) => publishers);
   const shown = publisher === undefined ? '' : `: ${shownPublisher(publisher.identity)}`;
   return passed('publisher', `${count(attested.length, 'file')} by a declared publisher${shown}`);
@@ -128,6 +130,14 @@ async function attestedBefore(
   return checkAttestations(facts, run.settings.verifier, where);
 }
 
+/** Had the release before provenance? Where the page does not speak of it, its attestations must hold. */
+async function hadProvenance(page: ProjectPage, version: string, run: VerifyRun): Promise<boolean> {
+  if (page.tellsProvenance) {
+    return filesOfVersion(page, version).some(({ provenance }) => typeof provenance === 'string');
+  }
+  return (await attestedBefore(page, version, run)).attested.length > 0;
+}
+
 function compared(
   release: NamedRelease,
   previous: NamedRelease,
@@ -149,6 +159,7 @@ function compared(
     const details = { release: named(release), previous: named(previous), ...row };
     return failed('same-publisher', [releaseErrors.create('provenance-publisher-changed', details)]);
   }
+  if (now.check.outcome !== 'passed') return unproved('same-publisher', now);
   const [first] = publishers;
   const shown = first === undefined ? '' : ` (${shownPublisher(first.identity)})`;
   return passed('same-publisher', `the publisher of ${named(previous)}${shown}`);
@@ -174,9 +185,7 @@ export async function checkSamePublisher(
   if (version === undefined) return notPossible('same-publisher', 'the index has no release before it');
   const previous = { project: release.project, version };
   if (outcome.isAbsent) {
-    if (filesOfVersion(page, version).every(({ provenance }) => typeof provenance !== 'string')) {
-      return unproved('same-publisher', outcome);
-    }
+    if (!(await hadProvenance(page, version, run))) return unproved('same-publisher', outcome);
     const details = { release: named(release), previous: named(previous) };
     return failed('same-publisher', [releaseErrors.create('provenance-dropped', details)]);
   }
@@ -187,5 +196,8 @@ export async function checkSamePublisher(
 /** For the order of releases in a report. */
 export function byRelease(a: NamedRelease, b: NamedRelease): number {
   if (a.project !== b.project) return a.project < b.project ? -1 : 1;
-  return compareVersions(a.version, b.version);
+  // A lock may pin a version that is none (`===`).
+  const isOrdered = parseVersion(a.version) !== undefined && parseVersion(b.version) !== undefined;
+  if (isOrdered) return compareVersions(a.version, b.version);
+  return a.version < b.version ? -1 : Number(a.version > b.version);
 }

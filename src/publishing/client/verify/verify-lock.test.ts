@@ -152,6 +152,22 @@ describe('verify requirements.txt', () => {
     expect(told(decided)).toContain('hello-dist lock not-possible');
   });
 
+  it('looks on for the index whose files the lock allows', async () => {
+    await using mirror = await startProvenanceIndex([{ ...wheel, listed: 'c'.repeat(64) }]);
+    await using index = await startProvenanceIndex([wheel]);
+    const text = `-i ${mirror.simpleUrl}\n--extra-index-url ${index.simpleUrl}\nhello-dist==1.0 ${hashOf(wheel)}\n`;
+    const report = await verifyLock(await lockFile('requirements.txt', text), mirror);
+    expect(told(report)).toContain('hello-dist lock passed');
+  });
+
+  it('takes versions that are none', async () => {
+    await using index = await startProvenanceIndex([wheel]);
+    const text = `hello-dist===b.x\nhello-dist===a.x\nhello-dist==1.0 ${hashOf(wheel)}\n`;
+    const report = await verifyLock(await lockFile('requirements.txt', text), index);
+    expect(report.releases.map(({ version }) => version)).toContain('b.x');
+    expect(report.verdict).toBe('verified');
+  });
+
   it('does not send a credential of the file anywhere, nor shows it', async () => {
     await using index = await startProvenanceIndex([wheel]);
     const url = index.simpleUrl.replace('//', '//me:hunter2@');

@@ -33,15 +33,21 @@ function indexesOf(locked: LockedPackage, lock: Lock, { settings }: VerifyRun): 
   return lock.indexes.length > 0 ? lock.indexes : [index.simpleUrl];
 }
 
-/** The first index that has files of the release, as installers take them from any; else the first answer. */
+/** The files that an index lists of a locked release. */
+function listedFiles(locked: LockedPackage, { page }: Seen): readonly PageFile[] {
+  return page === undefined ? [] : filesOfVersion(page, locked.version);
+}
+
+/** The index whose files the lock allows, else the first that has the release at all, else the first answer. */
 async function findRelease(locked: LockedPackage, lock: Lock, run: VerifyRun): Promise<Seen> {
-  let first: Seen | undefined;
+  const answers: Seen[] = [];
   for (const simpleUrl of indexesOf(locked, lock, run)) {
     const seen = await lookAt(simpleUrl, locked.name, run);
-    if (seen.page !== undefined && filesOfVersion(seen.page, locked.version).length > 0) return seen;
-    first ??= seen;
+    if (agreedFiles(locked, listedFiles(locked, seen)).length > 0) return seen;
+    answers.push(seen);
   }
-  return first ?? lookAt(undefined, locked.name, run);
+  const withFiles = answers.find((seen) => listedFiles(locked, seen).length > 0);
+  return withFiles ?? answers[0] ?? lookAt(undefined, locked.name, run);
 }
 
 function checkLock(locked: LockedPackage, listed: readonly PageFile[], seen: Seen): Check {
@@ -56,7 +62,7 @@ function checkLock(locked: LockedPackage, listed: readonly PageFile[], seen: See
 async function verifyPackage(locked: LockedPackage, lock: Lock, run: VerifyRun): Promise<VerifiedRelease> {
   const release = { project: locked.name, version: locked.version };
   const seen = await findRelease(locked, lock, run);
-  const listed = seen.page === undefined ? [] : filesOfVersion(seen.page, locked.version);
+  const listed = listedFiles(locked, seen);
   const check = checkLock(locked, listed, seen);
   // Without digests in the lock, what the index lists is what would be installed.
   const wanted: readonly WantedFile[] =

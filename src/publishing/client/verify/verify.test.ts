@@ -276,6 +276,20 @@ describe('the publisher of a release', () => {
   });
 });
 
+describe('a file that proves nothing', () => {
+  it('is not covered by what the others prove (attack)', async () => {
+    const hidden = { ...attested(sdist), page: { provenance: 'https://elsewhere.example/provenance' } };
+    const before = built('0.9').map((file) => attested(file));
+    await using index = await startProvenanceIndex([...before, attested(wheel), hidden]);
+    const required = ['publisher', 'same-publisher'] as const;
+    const report = await verifyAt(index, { policiesFor: () => [PUBLISHER], required, listedOnly: true });
+    expect(report.verdict).toBe('refused');
+    expect(told(report)).toEqual(
+      expect.arrayContaining(required.map((name) => `${name} failed check-not-possible`)),
+    );
+  });
+});
+
 describe('the publisher of the release before', () => {
   const compare = async (
     before: readonly ServedDistribution[],
@@ -315,6 +329,12 @@ describe('the publisher of the release before', () => {
 
   it('is missed when the provenance stops: so does a stolen token publish (attack)', async () => {
     expect(await compare([attested(old)], [wheel, sdist])).toBe('same-publisher failed provenance-dropped');
+  });
+
+  it.each(['html', 'silent'] as const)('is missed also where the page is %s', async (form) => {
+    await using index = await startProvenanceIndex([attested(old), wheel], { form });
+    const report = await verifyAt(index, { listedOnly: true });
+    expect(told(report)).toContain('same-publisher failed provenance-dropped');
   });
 
   it('is accepted by who looked at it', async () => {

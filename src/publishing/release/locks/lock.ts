@@ -63,6 +63,12 @@ export interface Lock {
 }
 
 const LONGEST_SHOWN = 120;
+/** More is not looked at: it is not shown either. */
+const LONGEST_READ = 2000;
+
+/** What begins as the tokens of registries and forges do, and long words that are mixed as random ones are. */
+const TOKEN =
+  /(?:pypi-|npm_|gh[opusr]_|github_pat_|glpat-|rubygems_|cio|eyJ)[\w.-]{16,}|(?=[\w+/-]*\d)(?=[\w+/-]*[A-Z])[\w+-]{30,}/gu;
 
 /**
  * Text of a lock as it may be shown. SECURITY: user names, passwords and tokens in URLs do not reach a log
@@ -70,8 +76,10 @@ const LONGEST_SHOWN = 120;
  */
 export function shownEntry(text: string): string {
   const plain = text
+    .slice(0, LONGEST_READ)
     .replaceAll(/(?<scheme>[a-z][a-z0-9+.-]*:\/\/)[^/@\s]*@/giu, '$<scheme>…@')
     .replaceAll(/(?<name>[?&][^=&#\s]*)=[^&#\s]*/gu, '$<name>=…')
+    .replaceAll(TOKEN, '…')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim();
   return plain.length > LONGEST_SHOWN ? `${plain.slice(0, LONGEST_SHOWN)}…` : plain;

@@ -77,6 +77,7 @@ function readPackage(table: Table, position: number, file: string): LockedPackag
     return { kind: 'unpinned', text: shownEntry(`${name} (no version)`), location };
   }
   const index = textOf(table, 'index');
+  if (index !== undefined && !URL.canParse(index)) throw malformedLock(file, `${where}: \`index\` is no URL`);
   const named = index === undefined ? {} : { index };
   return { ...release, ...named, ...partsOf(table, where, file), location };
 }

@@ -53,6 +53,8 @@ function splitWord(word: string): readonly [name: string, value: string | undefi
     const at = word.indexOf('=');
     return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
   }
+  // What no option takes is told whole: half a token would not be known for one.
+  if (!word.startsWith('-')) return [word, undefined];
   return [word.slice(0, 2), word.length > 2 ? word.slice(2) : undefined];
 }
 

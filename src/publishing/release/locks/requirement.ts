@@ -8,6 +8,7 @@ export type Requirement =
   | { readonly kind: 'unpinned'; readonly name: string }
   | { readonly kind: Exclude<UnverifiableKind, 'unpinned' | 'source'> };
 
+const LONGEST_VERSION = 64;
 const VCS = /^(?:git|hg|svn|bzr)\+/iu;
 const SCHEME = /^[a-z][a-z0-9+.-]*:/iu;
 const NAME = /^(?<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?<rest>.*)$/su;
@@ -33,7 +34,9 @@ function pinnedVersion(specifier: string): string | undefined {
   const inner = /^\((?<inner>.*)\)$/su.exec(specifier)?.groups?.['inner'] ?? specifier;
   const { operator, version } = PIN.exec(inner.trim())?.groups ?? {};
   if (version === undefined) return undefined;
-  return operator === '===' ? version : parseVersion(version)?.text;
+  if (operator !== '===') return parseVersion(version)?.text;
+  // Arbitrary equality takes any text; what is too long for a version is something else.
+  return version.length <= LONGEST_VERSION ? version : undefined;
 }
 
 /** Reads a requirement (PEP 508): its name and the one version it allows, or of what other kind it is. */

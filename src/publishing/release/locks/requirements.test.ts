@@ -95,6 +95,18 @@ describe('parseRequirements', () => {
     expect(shown).toContain('example.org');
   });
 
+  it('shows no token that stands where a requirement should', () => {
+    const tokens = [
+      ['pypi', 'AgEIcHlwaS5vcmcCJDAwMDAwMDAw'].join('-'),
+      ['ghp', '0123456789abcdefghijABCDEFGHIJ012345'].join('_'),
+      'aB3'.repeat(12),
+    ];
+    const lines = tokens.flatMap((token) => [`${token} !`, `--extra ${token}`, `-e ./${token}`]);
+    const shown = lockOf(lines.join('\n')).unverifiable.map(({ text }) => text);
+    expect(shown).toHaveLength(12);
+    for (const token of tokens) expect(shown.join(' ')).not.toContain(token.slice(8));
+  });
+
   it('reads options that change nothing of what is verified without a word', () => {
     const options = [
       '--require-hashes',

@@ -210,6 +210,7 @@ describe('parsePylock', () => {
     [one('wheels = [{name = "a-1-py3-none-any.whl"}]'), 'lock-malformed'],
     [one('wheels = [{name = "a-1-py3-none-any.whl", hashes = {}}]'), 'lock-malformed'],
     [one('wheels = [{name = "a-1-py3-none-any.whl", hashes = {sha256 = "1"}}]'), 'lock-malformed'],
+    [one('index = "simple"'), 'lock-malformed'],
     [one('attestation-identities = [{repository = "o/r"}]'), 'lock-malformed'],
     [one('attestation-identities = [{kind = "GitHub", repository = 1}]'), 'lock-malformed'],
   ])('refuses %j', (text, code) => {
