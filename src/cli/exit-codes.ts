@@ -75,7 +75,6 @@ const LOCAL = [
   'checksums-malformed',
   'record-malformed',
   'lock-malformed',
-  'trust-root-invalid',
   'lock-version-unknown',
   'git-not-found',
   'git-failed',

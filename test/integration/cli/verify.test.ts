@@ -287,7 +287,7 @@ environment = "pypi"
     [['dist', '--require', 'sums', '--skip', 'sums'], 'usage-invalid', 2],
     [['dist', '--workflow', 'release.yml'], 'usage-invalid', 2],
     [['poetry.lock'], 'lock-unknown', 2],
-    [['dist', '--offline', '--trust-root', 'uv.lock'], 'trust-root-invalid', 5],
+    [['dist', '--offline', '--trust-root', 'uv.lock'], 'trust-root-invalid', 2],
     [['dist', '--offline', '--trust-root', 'nowhere'], 'file-not-readable', 5],
     [['uv.lock'], 'lock-version-unknown', 5],
     [['requirements.txt', '--repository', 'octo/app'], 'usage-invalid', 2],
