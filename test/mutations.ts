@@ -13,6 +13,7 @@ import { SETUP_MUTATIONS } from './mutations/guards/setup.ts';
 import { STORE_MUTATIONS } from './mutations/guards/store.ts';
 import { TRUST_MUTATIONS } from './mutations/guards/trust.ts';
 import { UPLOAD_MUTATIONS } from './mutations/guards/upload.ts';
+import { VERIFY_MUTATIONS } from './mutations/guards/verify.ts';
 import type { Mutation } from './mutations/mutation.ts';
 
 /**
@@ -34,5 +35,6 @@ export const MUTATIONS: readonly Mutation[] = [
   ...GATE_MUTATIONS,
   ...COMMAND_LINE_MUTATIONS,
   ...ACTION_MUTATIONS,
+  ...VERIFY_MUTATIONS,
   ...HOUSE_MUTATIONS,
 ];

@@ -7,6 +7,7 @@ import { MINTS } from './mint.ts';
 import { REHEARSALS } from './rehearsal.ts';
 import { SIMPLE_PAGES } from './simple-pages.ts';
 import { UPLOADS } from './upload.ts';
+import { VERIFY } from './verify.ts';
 
 /** Every promise about speed, in the order in which they are measured. */
 export const PROMISES: readonly SpeedPromise[] = [
@@ -18,4 +19,5 @@ export const PROMISES: readonly SpeedPromise[] = [
   ...UPLOADS,
   ...MINTS,
   ...SIMPLE_PAGES,
+  ...VERIFY,
 ];

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Secret } from '../../src/base/index.ts';
 import { type BuiltDistribution, buildWheel } from '../../src/packaging/index.ts';
-import { openIndex, rehearsalKeySets } from '../../src/server/index.ts';
+import { type IndexHandle, openIndex, rehearsalKeySets } from '../../src/server/index.ts';
 import { REGISTRY_PROFILES } from '../../src/trust/index.ts';
 import { MINT_TOKEN_PATH, UPLOAD_PATH } from '../../src/wire/index.ts';
 import { type BenchKey, ISSUER, claimsOf, registrationOf } from './identity.ts';
 
 const UPLOADS_AT_ONCE = 16;
 
-function smallWheel(project: string, version: string): BuiltDistribution {
+/** The wheel that an index is filled with. */
+export function smallWheel(project: string, version: string): BuiltDistribution {
   const modules = [{ path: 'hello/__init__.py', content: `VERSION = '${version}'\n` }];
   return buildWheel({ name: project, version, modules });
 }
@@ -33,16 +34,40 @@ function uploadBody(project: string, version: string): FormData {
 /** Asks an index without a network; throws for an answer that is no success. */
 type Ask = (target: string, init: RequestInit) => Promise<Response>;
 
-async function mintUploadToken(ask: Ask, key: BenchKey): Promise<string> {
-  const token = await key.sign(claimsOf(), 'fill');
+async function mintUploadToken(ask: Ask, key: BenchKey, number: number): Promise<string> {
+  const token = await key.sign(claimsOf(number), `fill-${number}`);
   const answer = await ask(MINT_TOKEN_PATH, { method: 'POST', body: JSON.stringify({ token }) });
   return ((await answer.json()) as { readonly token: string }).token;
 }
 
-/** Fills an index that is not running with one project of so many wheels, each by an upload, as clients do it. */
+/** A project of so many wheels, versions `1.0`, `1.1` and so on. */
+export interface ProjectToFill {
+  readonly project: string;
+  readonly files: number;
+}
+
+/** Gives one project its wheels, each by an upload, as clients do it; `number` is its repository's. */
+async function fillProject(
+  { project, files }: ProjectToFill,
+  number: number,
+  { ask, key, index }: { readonly ask: Ask; readonly key: BenchKey; readonly index: IndexHandle },
+): Promise<void> {
+  await index.addPublisher(registrationOf(project, number));
+  const credentials = Buffer.from(`__token__:${await mintUploadToken(ask, key, number)}`).toString('base64');
+  const headers = { authorization: `Basic ${credentials}` };
+  const versions = Array.from({ length: files }, (_, minor) => `1.${minor}`).values();
+  const worker = async (): Promise<void> => {
+    for (const version of versions) {
+      await ask(UPLOAD_PATH, { method: 'POST', body: uploadBody(project, version), headers });
+    }
+  };
+  await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, worker));
+}
+
+/** Fills an index that is not running with projects. */
 export async function fillIndex(
   { dataDirectory, key }: { readonly dataDirectory: string; readonly key: BenchKey },
-  { project, files }: { readonly project: string; readonly files: number },
+  ...projects: readonly ProjectToFill[]
 ): Promise<void> {
   const opened = await openIndex({
     profile: REGISTRY_PROFILES.tokenless,
@@ -59,16 +84,9 @@ export async function fillIndex(
     throw new Error(`${target}: ${answer.status} ${await answer.text()}`);
   };
   try {
-    await opened.index.addPublisher(registrationOf(project));
-    const credentials = Buffer.from(`__token__:${await mintUploadToken(ask, key)}`).toString('base64');
-    const headers = { authorization: `Basic ${credentials}` };
-    const versions = Array.from({ length: files }, (_, number) => `1.${number}`).values();
-    const worker = async (): Promise<void> => {
-      for (const version of versions) {
-        await ask(UPLOAD_PATH, { method: 'POST', body: uploadBody(project, version), headers });
-      }
-    };
-    await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, worker));
+    for (const [number, project] of projects.entries()) {
+      await fillProject(project, number, { ask, key, index: opened.index });
+    }
   } finally {
     await opened.close();
   }

@@ -17,6 +17,7 @@ import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tagCommand } from './commands/tag.ts';
 import { tokenCommand } from './commands/token.ts';
+import { verifyCommand } from './commands/verify.ts';
 import type { CliContext } from './context.ts';
 
 /** Every command by its name, in the order of a release's life. */
@@ -34,6 +35,7 @@ export const routes: RouteMapBuilderArguments<string, CliContext>['routes'] = {
   record: recordCommand,
   replay: replayCommand,
   download: downloadCommand,
+  verify: verifyCommand,
   serve: serveCommand,
   admin: adminRoutes,
   publisher: publisherRoutes,

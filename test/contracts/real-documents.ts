@@ -207,6 +207,18 @@ async function checkDocuments(recorder: Recorder): Promise<void> {
   await recorder.run('admin fsck of a damaged index', 'fsck.v1', fsck);
 }
 
+/** What `verify` says of a release, a folder, and a lock that is not all of an index. */
+async function verifyDocuments(recorder: Recorder, url: string): Promise<void> {
+  const at = ['--index', url, '--json', '--quiet'];
+  await recorder.run('verify a release', 'verify.v1', ['verify', 'hello-dist==1.0.0', ...at]);
+  await recorder.run('verify a folder', 'verify.v1', ['verify', 'back', ...at, '--require', 'publisher']);
+  const lines = ['hello-dist==1.0.0 --hash=sha256:' + '0'.repeat(64), '-e .', '--find-links ./wheels', ''];
+  writeFileSync(path.join(recorder.folder, 'requirements.txt'), lines.join('\n'));
+  await recorder.run('verify a lock', 'verify.v1', ['verify', 'requirements.txt', ...at]);
+  const nowhere = ['--index', 'http://127.0.0.1:1/', '--json', '--quiet'];
+  await recorder.run('verify a lock at no index', 'verify.v1', ['verify', 'requirements.txt', ...nowhere]);
+}
+
 /** The exchange, and the commands that do it. */
 async function publishingDocuments(recorder: Recorder): Promise<void> {
   const clock = testClock();
@@ -247,6 +259,7 @@ async function publishingDocuments(recorder: Recorder): Promise<void> {
     const download = ['download', 'hello-dist==1.0.0', '--into', 'back', ...at];
     await recorder.run('download', 'download.v1', download);
     await recorder.run('download again', 'download.v1', download);
+    await verifyDocuments(recorder, index.url);
     const answers = { 'a malformed ID token': 'a.b.c', 'a stranger’s ID token': await index.idToken() };
     for (const [name, text] of Object.entries(answers)) {
       recorder.keep(name, 'exchange-failure.v1', await (await index.exchange(text)).json());

@@ -36,7 +36,7 @@ export const ARROWS: Readonly<Record<string, FolderRule>> = {
   'publishing/release': {
     folders: ['publishing/config', 'publishing/workflow', 'trust', 'packaging', 'wire'],
     pure: true,
-    packages: ['zod', 'canonicalize', 'node:crypto', 'node:zlib'],
+    packages: ['zod', 'canonicalize', 'smol-toml', 'node:crypto', 'node:zlib'],
   },
   'publishing/doctor': {
     folders: ['publishing/config', 'publishing/workflow', 'publishing/release', 'trust', 'packaging'],

@@ -1,21 +1,14 @@
 import path from 'node:path';
 import { type Command, buildCommand } from '@stricli/core';
 import type { CliContext } from '../context.ts';
-import { cliErrors } from '../errors.ts';
 import { type IndexFlags, indexFlags, resolveIndex } from '../index-target.ts';
 import { type CommonFlags, commonFlags, printJson, printLine, reporting, say } from '../output.ts';
 import { createProgress } from '../progress.ts';
+import { parseRelease } from '../release-name.ts';
 
 interface DownloadFlags extends CommonFlags, IndexFlags {
   readonly into: string;
-}
-
-/** Splits `NAME==VERSION`; throws `usage-invalid`. */
-function parseRelease(text: string): { readonly project: string; readonly version: string } {
-  const { project, version } = /^(?<project>[^=\s]+)==(?<version>[^=\s]+)$/u.exec(text)?.groups ?? {};
-  if (project !== undefined && version !== undefined) return { project, version };
-  const mend = 'write it as `NAME==VERSION`, such as `sampleproject==4.0.0`';
-  throw cliErrors.create('usage-invalid', { problem: `\`${text}\` does not name a release`, mend });
+  readonly provenance: boolean;
 }
 
 async function runDownload(this: CliContext, flags: DownloadFlags, text: string): Promise<void> {
@@ -29,6 +22,7 @@ async function runDownload(this: CliContext, flags: DownloadFlags, text: string)
       ...release,
       target,
       into,
+      provenance: flags.provenance,
       signal: this.signal,
       onProgress: ({ file, receivedBytes, totalBytes }) =>
         progress.at(`${file} ${receivedBytes}/${totalBytes ?? '?'}`),
@@ -59,6 +53,12 @@ export const downloadCommand: Command<CliContext> = buildCommand<
         placeholder: 'DIR',
         default: 'dist',
       },
+      provenance: {
+        kind: 'boolean',
+        brief: 'Write the provenance of each file beside it, for `verify --offline`',
+        default: false,
+        withNegated: false,
+      },
     },
     positional: {
       kind: 'tuple',
@@ -72,6 +72,7 @@ export const downloadCommand: Command<CliContext> = buildCommand<
       '',
       'Examples:',
       '  tokenless download sampleproject==4.0.0 --into dist',
+      '  tokenless download sampleproject==4.0.0 --provenance && tokenless verify dist --offline',
       '  tokenless download hello-dist==0.1.0 --index https://index.example/ --ca ca.pem',
     ].join('\n'),
   },

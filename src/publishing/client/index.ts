@@ -32,3 +32,7 @@ export type { AcceptedProbe, ProbeEvent, ProbeOptions, ProbeOutcome, RefusedProb
 export * from './publish/index.ts';
 export { indexName } from './target.ts';
 export type { IndexTarget } from './target.ts';
+export { acceptedKey } from './verify/run.ts';
+export type { VerifySettings } from './verify/run.ts';
+export { verify } from './verify/verify.ts';
+export type { VerifySubject } from './verify/verify.ts';

@@ -1,24 +1,27 @@
 import { type ErrorFamily, defineErrors } from '../../base/index.ts';
+import { type LockErrorDetails, lockErrors } from './locks/lock-errors.ts';
+import { type VerdictErrorDetails, verdictErrors } from './verdict/verdict-errors.ts';
 
 /** The codes of this folder, each with the details that its text needs. */
-export type ReleaseErrorDetails = {
-  'record-malformed': { problem: string };
-  'record-tampered': { part: 'normalised' | 'record'; recorded: string; computed: string };
-  'record-file-missing': { file: string };
-  'record-file-unexpected': { file: string };
-  'pipeline-version-unknown': { recorded: number; known: number };
-  'rule-version-unknown': { rule: string; recorded: number; known: number };
-  'replay-hash-mismatch': {
-    file: string;
-    /** What differs first: a member's path, or a field of the core metadata. */
-    part: string;
-    recorded: string | null;
-    got: string | null;
-    /** How many places differ. */
-    count: number;
+export type ReleaseErrorDetails = LockErrorDetails &
+  VerdictErrorDetails & {
+    'record-malformed': { problem: string };
+    'record-tampered': { part: 'normalised' | 'record'; recorded: string; computed: string };
+    'record-file-missing': { file: string };
+    'record-file-unexpected': { file: string };
+    'pipeline-version-unknown': { recorded: number; known: number };
+    'rule-version-unknown': { rule: string; recorded: number; known: number };
+    'replay-hash-mismatch': {
+      file: string;
+      /** What differs first: a member's path, or a field of the core metadata. */
+      part: string;
+      recorded: string | null;
+      got: string | null;
+      /** How many places differ. */
+      count: number;
+    };
+    'secret-in-distribution': { file: string; member: string; kind: string; line?: number; count: number };
   };
-  'secret-in-distribution': { file: string; member: string; kind: string; line?: number; count: number };
-};
 
 /** A code of this folder. */
 export type ReleaseErrorCode = keyof ReleaseErrorDetails;
@@ -27,6 +30,8 @@ const shown = (value: string | null): string => (value === null ? 'nothing' : `\
 
 /** Failures of the release record and of the search for secrets. */
 export const releaseErrors: ErrorFamily<ReleaseErrorDetails> = defineErrors<ReleaseErrorDetails>({
+  ...lockErrors,
+  ...verdictErrors,
   'record-malformed': ({ problem }) => ({
     what: 'the file is no release record',
     why: problem,

@@ -1,5 +1,19 @@
 export { releaseErrors } from './errors.ts';
 export type { ReleaseErrorCode } from './errors.ts';
+export { lockFormatOf, parseTomlLock } from './locks/format.ts';
+export { shownEntry } from './locks/lock.ts';
+export type {
+  AttestationIdentity,
+  Lock,
+  LockFormat,
+  LockedFile,
+  LockedHash,
+  LockedPackage,
+  UnverifiableEntry,
+  UnverifiableKind,
+} from './locks/lock.ts';
+export { combineRequirements, parseRequirements } from './locks/requirements.ts';
+export type { IncludedPart, RequirementsInclude, RequirementsPart } from './locks/requirements.ts';
 export { orderJobs, planRelease, refusingRules } from './plan/release-plan.ts';
 export type { PlannableJob, PlannablePublisher, PlannedRelease, ReleaseStep } from './plan/release-plan.ts';
 export { CLAIMS_LEFT_OUT, buildRecord, formatRecord } from './record/build.ts';
@@ -25,3 +39,15 @@ export type { AllowedSecret, VersionRule } from '../config/index.ts';
 export { refuseSecrets, searchForSecrets } from './secrets/distribution.ts';
 export { createSecretSearch, searchMember } from './secrets/search.ts';
 export type { FoundSecret, SecretFinding, SecretSearch } from './secrets/search.ts';
+export { CHECK_NAMES, failed, notPossible, passed } from './verdict/check.ts';
+export type { Check, CheckName } from './verdict/check.ts';
+export { agreedFiles, checkLockHashes, count } from './verdict/hashes.ts';
+export { judge } from './verdict/judge.ts';
+export type { VerifiedFile, VerifiedRelease, VerifyReport } from './verdict/judge.ts';
+export {
+  policyDifferences,
+  policyOfDeclared,
+  publisherDifferences,
+  publisherIdentity,
+  shownPublisher,
+} from './verdict/publishers.ts';

@@ -3,6 +3,7 @@ import { sdistAsPythonTarget, wheelAsPythonTarget } from './as-python.ts';
 import { configTarget, publishersFileTarget } from './config.ts';
 import { sdistTarget, wheelTarget } from './distributions.ts';
 import { errorBodyTarget, logTarget, registrationsTarget } from './explain.ts';
+import { requirementsTarget, simpleHtmlTarget, tomlLockTarget } from './locks.ts';
 import { checksumsTarget, filenameTarget, metadataTarget, versionTarget } from './packaging.ts';
 import { multipartTarget } from './multipart.ts';
 import { pipelineTarget } from './pipeline.ts';
@@ -32,4 +33,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   errorBodyTarget,
   registrationsTarget,
   secretsTarget,
+  requirementsTarget,
+  tomlLockTarget,
+  simpleHtmlTarget,
 ];

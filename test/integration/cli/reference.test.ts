@@ -39,6 +39,7 @@ describe('docs/reference', () => {
       'record',
       'replay',
       'download',
+      'verify',
       'serve',
       'issuer',
       'pack',

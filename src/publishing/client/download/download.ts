@@ -19,6 +19,7 @@ import { readTextIfThere, writeWhole } from '../files/write.ts';
 import { type HttpClient, type HttpStream, createHttpClient } from '../http/index.ts';
 import { type ServedFile, fetchServedFiles } from '../publish/simple.ts';
 import { type IndexTarget, indexName } from '../target.ts';
+import { downloadProvenance } from './provenance.ts';
 
 const DEFAULT_CONCURRENCY = 4;
 /** An index need not list sizes (PEP 700); no distribution comes near this. */
@@ -32,6 +33,8 @@ export interface DownloadOptions {
   readonly target: Pick<IndexTarget, 'simpleUrl' | 'ca'>;
   /** Folder, made when it is not there. */
   readonly into: string;
+  /** Write the provenance of each file beside it. */
+  readonly provenance?: boolean;
   readonly concurrency?: number;
   readonly signal?: AbortSignal | undefined;
   onProgress?(progress: { file: string; receivedBytes: number; totalBytes: number | undefined }): void;
@@ -140,6 +143,8 @@ async function writeList(files: readonly DownloadedFile[], folder: string): Prom
 export interface DownloadOutcome {
   readonly files: readonly DownloadedFile[];
   readonly checksums: string;
+  /** Files with provenance; empty where none was asked for or the index has none. */
+  readonly provenance: readonly string[];
 }
 
 /**
@@ -160,7 +165,10 @@ export async function downloadRelease(options: DownloadOptions, deps: ClientDeps
     const fetchOne = (file: ListedFile, signal: AbortSignal): Promise<DownloadedFile> =>
       fetchFile(file, run, signal);
     const files = await concurrently(listed, limit, fetchOne, options.signal);
-    return { files, checksums: await writeList(files, options.into) };
+    const checksums = await writeList(files, options.into);
+    const asking = { http, settings: { signal: options.signal } };
+    const provenance = options.provenance === true ? await downloadProvenance(files, options, asking) : [];
+    return { files, checksums, provenance };
   } finally {
     http.close();
   }
