@@ -14,6 +14,7 @@ import { publisherRoutes } from './commands/publisher.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
+import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
 import type { CliContext } from './context.ts';
 
@@ -26,6 +27,7 @@ export const routes: RouteMapBuilderArguments<string, CliContext>['routes'] = {
   probe: probeCommand,
   publish: publishCommand,
   token: tokenCommand,
+  status: statusCommand,
   checksums: checksumsCommand,
   record: recordCommand,
   replay: replayCommand,

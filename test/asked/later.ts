@@ -14,7 +14,6 @@ export const LATER: readonly LaterLine[] = [
     says: 'environments and their reviewers are planned and applied: `tokenless environments`',
   },
   { line: 'A12', issue: 5, says: 'exactly one tag is pushed: `tokenless tag`' },
-  { line: 'A14', issue: 5, says: 'where does the release stand on each index: `tokenless status`' },
   { line: 'A21', issue: 5, says: 'the emergency token: `tokenless fallback arm` and `use`' },
   {
     line: 'A22',

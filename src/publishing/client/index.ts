@@ -30,6 +30,15 @@ export type { ManagementOptions } from './manage/publishers.ts';
 export { probeIndex } from './probe/index.ts';
 export type { AcceptedProbe, ProbeEvent, ProbeOptions, ProbeOutcome, RefusedProbe } from './probe/index.ts';
 export * from './publish/index.ts';
+export { readIndexStates, readLocalFiles, releaseStatus } from './status/index.ts';
+export type {
+  IndexState,
+  LocalFile,
+  ReleaseStatus,
+  StatusFacts,
+  StatusIndex,
+  StatusRun,
+} from './status/index.ts';
 export { indexName } from './target.ts';
 export { uploadFile } from './upload/upload.ts';
 export type { UploadableFile } from './upload/upload.ts';

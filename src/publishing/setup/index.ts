@@ -14,4 +14,7 @@ export type { InitRequest, InitSuggestion } from './init/suggest.ts';
 export { writeFiles } from './init/write-files.ts';
 export { askOutside, withOutside } from './online/outside.ts';
 export type { OutsideFacts, OutsideRequest } from './online/outside.ts';
+export { gitHubApiOf } from './online/api-url.ts';
+export { readReleaseState } from './online/release-state.ts';
+export type { ReleaseForgeFacts } from './online/release-state.ts';
 export { packProject } from './pack/pack.ts';
