@@ -62,4 +62,18 @@ export const STATUS_MUTATIONS: readonly Mutation[] = [
       'if (found.length > 0) return found[0] ?? host;',
     ],
   }),
+  ...guardsOf('src/cli/commands/probe.ts', ['test/integration/cli/probe.test.ts'], {
+    'probe-other-pending': [
+      'a probe does not mint for a pending publisher of another project',
+      'isOwnPending || otherPending.some((other) => publishers.some((one) => mayShareJob(one, other)))',
+      'isOwnPending',
+    ],
+  }),
+  ...guardsOf('src/cli/commands/publish.ts', ['src/cli/index-target.test.ts'], {
+    'publish-by-host': [
+      'an index that is named by its host has its registrations',
+      'publishFacts(this, name)',
+      'publishFacts(this, flags.index)',
+    ],
+  }),
 ];
