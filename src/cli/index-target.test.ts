@@ -67,6 +67,16 @@ describe('--index', () => {
     });
   });
 
+  it.each([
+    'https://user:hunter2@index.example/',
+    'https://hunter2@index.example/legacy/',
+    'ftp://index.example/',
+  ])('is no address with a secret in it, nor of another kind: %s', async (text) => {
+    const error = await resolve(text).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'index-url-invalid' });
+    expect(JSON.stringify(error) + String(error)).not.toContain('hunter2');
+  });
+
   it('does not repeat a token that was pasted in its place', async () => {
     const token = `pypi-${'A'.repeat(40)}`;
     const error = await resolve(token).catch((thrown: unknown) => thrown);

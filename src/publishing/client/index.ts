@@ -19,7 +19,7 @@ export { toWriteError } from './files/problem.ts';
 export { openFileSource } from './files/source.ts';
 export type { FileSource } from './files/source.ts';
 export { writeWhole } from './files/write.ts';
-export { createHttpClient, parseJson, printable } from './http/index.ts';
+export { createHttpClient, parseJson, parseUrl, printable } from './http/index.ts';
 export type { HttpClient, HttpHead, HttpResponse } from './http/index.ts';
 export { detectAmbientIdentity, isAmbientIdentity, requireAmbientIdentity } from './identity/index.ts';
 export type { InstallCheck, InstallRequest } from './install/index.ts';

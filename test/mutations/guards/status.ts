@@ -56,6 +56,11 @@ export const STATUS_MUTATIONS: readonly Mutation[] = [
       'if (credentialIn(text) !== undefined && !URL.canParse(text)) {',
       'if (false) {',
     ],
+    'index-password-refused': [
+      'an address with a password in it is refused before anything can repeat it',
+      'if (URL.canParse(text)) parseUrl(text);',
+      '',
+    ],
     'index-one-host': [
       'an index is not guessed between two of one host',
       'if (found.length === 1) return found[0] ?? host;',
