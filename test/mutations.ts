@@ -10,6 +10,7 @@ import { PIPELINE_MUTATIONS } from './mutations/guards/pipeline.ts';
 import { PUBLISHING_MUTATIONS } from './mutations/guards/publishing.ts';
 import { SERVER_MUTATIONS } from './mutations/guards/server.ts';
 import { SETUP_MUTATIONS } from './mutations/guards/setup.ts';
+import { STATUS_MUTATIONS } from './mutations/guards/status.ts';
 import { STORE_MUTATIONS } from './mutations/guards/store.ts';
 import { TRUST_MUTATIONS } from './mutations/guards/trust.ts';
 import { UPLOAD_MUTATIONS } from './mutations/guards/upload.ts';
@@ -30,6 +31,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...PUBLISHING_MUTATIONS,
   ...PIPELINE_MUTATIONS,
   ...IDENTITY_MUTATIONS,
+  ...STATUS_MUTATIONS,
   ...EXPLAIN_MUTATIONS,
   ...SETUP_MUTATIONS,
   ...GATE_MUTATIONS,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { CompletePublisher } from '../publishing/config/index.ts';
+import type { CompletePublisher, TokenlessConfig } from '../publishing/config/index.ts';
 import type { CliContext } from './context.ts';
 
 /** What the project here declares as registered, and what of it nothing completes. */
@@ -8,9 +8,12 @@ export interface DeclaredHere {
   readonly notes: readonly string[];
   /** The project that `[tool.tokenless]` or `[project]` names. */
   readonly project?: string | undefined;
+  /** All that the configuration says. */
+  readonly config?: TokenlessConfig;
 }
 
-async function remoteHere(context: CliContext): Promise<{ owner: string; name: string } | undefined> {
+/** The repository that the remote `origin` names; undefined without one. */
+export async function remoteHere(context: CliContext): Promise<{ owner: string; name: string } | undefined> {
   const [{ parseGitRemote }, { findRepository, remoteUrl }] = await Promise.all([
     import('../publishing/config/index.ts'),
     import('../publishing/repository/index.ts'),
@@ -37,7 +40,7 @@ export async function declaredHere(context: CliContext): Promise<DeclaredHere> {
   );
   const declared = config.parseConfigTexts({ 'pyproject.toml': pyproject, 'tokenless.toml': tokenless });
   const project = declared.project ?? declared.projectName;
-  if (declared.publishers.length === 0) return { publishers: [], notes: [], project };
+  if (declared.publishers.length === 0) return { publishers: [], notes: [], project, config: declared };
   const named =
     declared.repository === undefined
       ? await remoteHere(context)
@@ -58,5 +61,5 @@ export async function declaredHere(context: CliContext): Promise<DeclaredHere> {
       notes.push(`${error.message}, so it is left out: ${error.mend}`);
     }
   }
-  return { publishers, notes, project };
+  return { publishers, notes, project, config: declared };
 }

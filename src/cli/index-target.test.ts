@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { runCli } from '../../test/support/cli.ts';
+import { helloWheel } from '../../test/support/index/upload-body.ts';
+import { distWith } from '../../test/support/rehearsal/dist.ts';
 import { makeProject, replacing } from '../../test/support/rehearsal/project.ts';
 import type { CliContext } from './context.ts';
 import { resolveNamedIndex } from './index-target.ts';
@@ -64,10 +67,36 @@ describe('--index', () => {
     });
   });
 
+  it.each([
+    'https://user:hunter2@index.example/',
+    'https://hunter2@index.example/legacy/',
+    'ftp://index.example/',
+  ])('is no address with a secret in it, nor of another kind: %s', async (text) => {
+    const error = await resolve(text).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'index-url-invalid' });
+    expect(JSON.stringify(error) + String(error)).not.toContain('hunter2');
+  });
+
   it('does not repeat a token that was pasted in its place', async () => {
     const token = `pypi-${'A'.repeat(40)}`;
     const error = await resolve(token).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'usage-invalid' });
     expect(JSON.stringify(error) + String(error)).not.toContain(token);
+  });
+});
+
+describe('tokenless publish --index HOST', () => {
+  it('holds to what is declared of the index: a release candidate does not go where finals go', async () => {
+    const table =
+      '\n[[tool.tokenless.publisher]]\nindex = "https://index.example/legacy/"\nversions = "final"\n';
+    const directory = makeProject({ edits: { 'pyproject.toml': replacing(/$/u, table) } });
+    const dist = distWith([helloWheel({ version: '1.0rc1' })]);
+    for (const index of ['index.example', 'https://index.example/']) {
+      const run = await runCli(['publish', dist, '--index', index, '--dry-run'], {
+        directory,
+        env: { PATH: process.env['PATH'] ?? '' },
+      });
+      expect(run.stderr).toContain('error[version-not-for-index]');
+    }
   });
 });

@@ -49,7 +49,7 @@ function declaredIndex(host: string, { publishers }: DeclaredHere, hostOf: (url:
   throw cliErrors.create('usage-invalid', { problem, mend: 'write `--index https://index.example/legacy/`' });
 }
 
-/** The name of what a person called an index. Throws `usage-invalid`, and what reading the configuration throws. */
+/** The name of what a person called an index. Throws `usage-invalid`, index-url-…, and what reading the configuration throws. */
 async function nameOf(context: CliContext, text: string): Promise<string> {
   const { credentialIn, parseIndex } = await import('../publishing/config/index.ts');
   // SECURITY: it would stand in the message, and in the log of the job.
@@ -58,9 +58,11 @@ async function nameOf(context: CliContext, text: string): Promise<string> {
     const mend = 'take it out; it was in the command line, so take it for known';
     throw cliErrors.create('usage-invalid', { problem, mend });
   }
+  const { indexName, parseUrl } = await import('../publishing/client/index.ts');
+  // SECURITY: an address with a password in it is refused before anything can repeat it.
+  if (URL.canParse(text)) parseUrl(text);
   const name = parseIndex(text) ?? (URL.canParse(text) ? text : undefined);
   if (name !== undefined) return name;
-  const { indexName } = await import('../publishing/client/index.ts');
   return declaredIndex(text, await declaredHere(context), indexName);
 }
 

@@ -16,6 +16,7 @@ import { rehearseCommand } from './commands/rehearse.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tagCommand } from './commands/tag.ts';
+import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { CliContext } from './context.ts';
@@ -31,6 +32,7 @@ export const routes: RouteMapBuilderArguments<string, CliContext>['routes'] = {
   probe: probeCommand,
   publish: publishCommand,
   token: tokenCommand,
+  status: statusCommand,
   checksums: checksumsCommand,
   record: recordCommand,
   replay: replayCommand,

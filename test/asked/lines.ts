@@ -97,6 +97,12 @@ export const LINES: readonly AskedLine[] = [
     test: RELEASE,
   },
   {
+    line: 'A14',
+    says: 'the published package is checked on the test index, and where the release stands is shown',
+    command: 'tokenless status paxman==0.5.0',
+    test: STAGES,
+  },
+  {
     line: 'A15',
     says: '`grep -r "pypi_\\|API_TOKEN" .github/` finds nothing, and our search finds what it cannot',
     command: 'tokenless rehearse',

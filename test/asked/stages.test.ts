@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { buildWheel } from '../../src/packaging/index.ts';
 import { REGISTRY_PROFILES } from '../../src/trust/index.ts';
 import type { CliRun } from '../support/cli.ts';
 import { type IndexAndIssuer, indexAndIssuer } from '../support/index/index-and-issuer.ts';
@@ -57,5 +58,49 @@ describe('A20: a subtle misconfiguration is likely and costly: rehearse, probe, 
     const refused = await probe(world);
     expectError(refused, { code: 'exchange-refused', exitCode: 1 });
     expect(refused.stdout).toContain('publish-testpypi');
+  });
+});
+
+describe('A14: the published package is checked on TestPyPI, and where it stands is shown', () => {
+  it('waits until it is served with the right hashes, then shows it on the test index and not yet on production', async () => {
+    const [test, production] = [await start('testpypi'), await start('pypi')];
+    const dist = distWith(paxmanDistributions());
+    const published = await publish(test, dist);
+    expect(published.exitCode).toBe(0);
+    const places = ['--index', test.index.url, '--index', production.index.url, '--dist', dist];
+    const status = (): Promise<CliRun> => runTidily(['status', 'paxman==0.5.0', ...places, '--json']);
+    const half = await status();
+    expect(half.exitCode).toBe(1);
+    expect(JSON.parse(half.stdout)).toMatchObject({
+      stage: 'partly-published',
+      indexes: [
+        { state: 'whole', missing: [] },
+        { state: 'absent', project: 'no' },
+      ],
+      differences: [],
+    });
+    expect((await publish(production, dist)).exitCode).toBe(0);
+    const whole = await status();
+    expect(whole.exitCode).toBe(0);
+    expect(JSON.parse(whole.stdout)).toMatchObject({ stage: 'published', differences: [] });
+  });
+
+  it('shows that the bytes on the two indexes are not the same', async () => {
+    const [test, production] = [await start('testpypi'), await start('pypi')];
+    const [wheel] = paxmanDistributions();
+    if (wheel === undefined) throw new Error('there is no wheel');
+    const other = buildWheel({
+      name: 'paxman',
+      version: '0.5.0',
+      metadata: [['Summary', 'Built another time']],
+      modules: [{ path: 'paxman/__init__.py', content: 'x = 2\n' }],
+    });
+    expect(other.filename).toBe(wheel.filename);
+    expect((await publish(test, distWith([wheel]))).exitCode).toBe(0);
+    expect((await publish(production, distWith([other]))).exitCode).toBe(0);
+    const places = ['--index', test.index.url, '--index', production.index.url];
+    const { exitCode, stdout } = await runTidily(['status', 'paxman==0.5.0', ...places]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('sums-differ');
   });
 });

@@ -256,6 +256,8 @@ async function publishingDocuments(recorder: Recorder): Promise<void> {
       ['token', ...at, '--client', 'twine', '--', 'echo', 'noise'],
       runner,
     );
+    await recorder.run('status', 'status.v1', ['status', 'hello-dist==1.0.0', ...at]);
+    await recorder.run('status of what is not there', 'status.v1', ['status', 'hello-dist==2.0.0', ...at]);
     const download = ['download', 'hello-dist==1.0.0', '--into', 'back', ...at];
     await recorder.run('download', 'download.v1', download);
     await recorder.run('download again', 'download.v1', download);

@@ -24,6 +24,8 @@ interface ProbeFlags extends CommonFlags, IndexFlags {
 interface Subject {
   readonly project: string;
   readonly publishers: readonly CompletePublisher[];
+  /** Pending publishers of other projects there. */
+  readonly otherPending: readonly CompletePublisher[];
 }
 
 async function subjectOf(context: CliContext, flags: ProbeFlags, index: NamedIndex): Promise<Subject> {
@@ -35,14 +37,33 @@ async function subjectOf(context: CliContext, flags: ProbeFlags, index: NamedInd
   }
   const { normalizeName } = await import('../../packaging/index.ts');
   const isSame = (name: string): boolean => normalizeName(name) === normalizeName(project);
-  const publishers = here.publishers.filter((one) => one.index === index.name && isSame(one.project));
-  return { project, publishers };
+  const there = here.publishers.filter((one) => one.index === index.name);
+  return {
+    project,
+    publishers: there.filter((one) => isSame(one.project)),
+    otherPending: there.filter((one) => one.pending === true && !isSame(one.project)),
+  };
 }
 
-/** Undefined where nothing is declared; pending where no publisher says that the project is there. */
-function registrationOf({ publishers }: Subject): { readonly pending: boolean } | undefined {
-  if (publishers.length === 0) return undefined;
-  return { pending: publishers.every(({ pending }) => pending === true) };
+/** Whether one job may match both: a publisher without an environment takes every one. */
+function mayShareJob(one: CompletePublisher, other: CompletePublisher): boolean {
+  const jobOf = ({ owner, repository, workflow }: CompletePublisher): string =>
+    `${owner}/${repository}/${workflow}`.toLowerCase();
+  const [first, second] = [one.environment, other.environment];
+  const isApart = first !== undefined && second !== undefined && first.toLowerCase() !== second.toLowerCase();
+  return jobOf(one) === jobOf(other) && !isApart;
+}
+
+/**
+ * Undefined where nothing is declared; pending where no publisher says that the project is there, and where the
+ * job may match a pending publisher of another project: an index looks among those first, whatever is meant.
+ */
+function registrationOf({ publishers, otherPending }: Subject): { readonly pending: boolean } | undefined {
+  if (publishers.length === 0) return otherPending.length === 0 ? undefined : { pending: true };
+  const isOwnPending = publishers.every(({ pending }) => pending === true);
+  return {
+    pending: isOwnPending || otherPending.some((other) => publishers.some((one) => mayShareJob(one, other))),
+  };
 }
 
 function tell(context: CliContext, flags: ProbeFlags, event: ProbeEvent): void {

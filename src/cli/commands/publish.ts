@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Command, buildCommand, numberParser } from '@stricli/core';
 import type { CliContext } from '../context.ts';
-import { type IndexFlags, indexFlags, resolveIndex } from '../index-target.ts';
+import { type IndexFlags, indexFlags, resolveNamedIndex } from '../index-target.ts';
 import { maskIn } from '../mask.ts';
 import { type CommonFlags, commonFlags, printJson, printLine, reporting } from '../output.ts';
 import { createProgress } from '../progress.ts';
@@ -17,7 +17,7 @@ interface PublishFlags extends CommonFlags, IndexFlags {
 }
 
 async function runPublish(this: CliContext, flags: PublishFlags, directory = 'dist'): Promise<void> {
-  const target = await resolveIndex(this, flags);
+  const { name, target } = await resolveNamedIndex(this, flags);
   const client = await import('../../publishing/client/index.ts');
   const { requireAmbientIdentity, runPublishJob, systemDeps } = client;
   const { project, version, concurrency, wait, dryRun } = flags;
@@ -30,7 +30,7 @@ async function runPublish(this: CliContext, flags: PublishFlags, directory = 'di
         target,
         project,
         version,
-        ...(await publishFacts(this, flags.index)),
+        ...(await publishFacts(this, name)),
         credential: () => requireAmbientIdentity(this.env),
         concurrency,
         waitSeconds: wait,

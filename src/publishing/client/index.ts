@@ -19,7 +19,7 @@ export { toWriteError } from './files/problem.ts';
 export { openFileSource } from './files/source.ts';
 export type { FileSource } from './files/source.ts';
 export { writeWhole } from './files/write.ts';
-export { createHttpClient, parseJson, printable } from './http/index.ts';
+export { createHttpClient, parseJson, parseUrl, printable } from './http/index.ts';
 export type { HttpClient, HttpHead, HttpResponse } from './http/index.ts';
 export { detectAmbientIdentity, isAmbientIdentity, requireAmbientIdentity } from './identity/index.ts';
 export type { InstallCheck, InstallRequest } from './install/index.ts';
@@ -30,6 +30,15 @@ export type { ManagementOptions } from './manage/publishers.ts';
 export { probeIndex } from './probe/index.ts';
 export type { AcceptedProbe, ProbeEvent, ProbeOptions, ProbeOutcome, RefusedProbe } from './probe/index.ts';
 export * from './publish/index.ts';
+export { readIndexStates, readLocalFiles, releaseStatus } from './status/index.ts';
+export type {
+  IndexState,
+  LocalFile,
+  ReleaseStatus,
+  StatusFacts,
+  StatusIndex,
+  StatusRun,
+} from './status/index.ts';
 export { indexName } from './target.ts';
 export type { IndexTarget } from './target.ts';
 export { acceptedKey } from './verify/run.ts';

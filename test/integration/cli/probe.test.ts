@@ -17,7 +17,7 @@ async function world(declared = 'environment = "pypi"'): Promise<World> {
   const minted = await running.index.exchange(await running.askForIdToken('tokenless'));
   expect(minted.status).toBe(200);
   const host = new URL(running.index.url).host;
-  const table = `\n[[tool.tokenless.publisher]]\nindex = "${running.index.url}/legacy/"\nowner = "octo"\nrepository = "app"\n${declared}\n`;
+  const table = `\n[[tool.tokenless.publisher]]\nindex = "${running.index.url}/legacy/"\nowner = "octo"\nrepository = "app"\n${declared.replace('SAME', `${running.index.url}/legacy/`)}\n`;
   const directory = makeProject({ edits: { 'pyproject.toml': replacing(/$/u, table) } });
   const env = { PATH: process.env['PATH'] ?? '', ...running.runner };
   return {
@@ -83,6 +83,22 @@ describe('tokenless probe', () => {
     const wanted = await probe({}, '--allow-pending');
     expect(wanted.exitCode).toBe(0);
   });
+
+  it.each([
+    ['the same environment', 'environment = "pypi"', 1],
+    ['any environment', '', 1],
+    ['another environment', 'environment = "other"', 0],
+  ])(
+    'does not exchange where the job may match a pending publisher of another project, with %s (attack on a name)',
+    async (_what, environment, exitCode) => {
+      const { probe } = await world(
+        `environment = "pypi"\n\n[[tool.tokenless.publisher]]\nindex = "SAME"\nproject = "other-dist"\nowner = "octo"\nrepository = "app"\npending = true\n${environment}`,
+      );
+      const run = await probe();
+      expect(run.exitCode).toBe(exitCode);
+      expect(run.stderr.includes('error[probe-would-create-project]')).toBe(exitCode === 1);
+    },
+  );
 
   it('warns where the exchange may create the project', async () => {
     const { probe, index } = await world();

@@ -62,7 +62,7 @@ function reasonsOf(details: ExchangeErrorDetails['exchange-refused']): string {
 /** Why a probe could create the project. */
 const WOULD_CREATE: Readonly<Record<ExchangeErrorDetails['probe-would-create-project']['because'], string>> =
   {
-    pending: 'its publisher there is declared as pending',
+    pending: 'a publisher there that this job may match is declared as pending',
     'not-found': 'the index has no page of it',
     'not-shown': 'the index does not show its page, and no registration says that the project exists',
   };
@@ -123,7 +123,7 @@ export const exchangeErrors: ErrorTable<ExchangeErrorDetails> = {
     mend: 'tell the operator of the index: the life of upload tokens is set there',
   }),
   'probe-would-create-project': ({ index, project, because }) => ({
-    what: `a probe could create \`${project}\` on \`${index}\``,
+    what: `a probe of \`${project}\` could create a project on \`${index}\``,
     why: `${WOULD_CREATE[because]}, and the first exchange for a pending publisher creates the project; nothing was exchanged`,
     mend: 'publish the first release instead; once the project is there, take `pending = true` out of its `[[tool.tokenless.publisher]]`; `--allow-pending` probes all the same',
   }),

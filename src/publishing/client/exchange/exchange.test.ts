@@ -342,7 +342,7 @@ describe('the life of an upload token', () => {
     'may be %i seconds, whatever our own clock says',
     async (lifetimeSeconds) => {
       await using server = await index(lifetimeSeconds);
-      const world = { ...deps(), nowSeconds: () => AT + 5_000_000 };
+      const world = { ...deps(), nowSeconds: () => AT - 5_000_000 };
       const token = await exchange(target(server.url), anIdentity(), world);
       expect(token.expiresAtSeconds).toBe(AT + lifetimeSeconds);
     },

@@ -72,4 +72,69 @@ export const PUBLISHING: readonly Scenario[] = [
     claims: UNREGISTERED,
     run: ({ ci, index }) => ci(['token', '--index', index.url, '--verbose', '--', 'twine', 'upload']),
   },
+  {
+    command: 'probe',
+    ends: 'well',
+    exitCode: 0,
+    prints: 'accepted: ',
+    async run({ ci, index, publishPaxman }) {
+      await publishPaxman();
+      return ci(['probe', '--index', index.url, '--project', 'paxman', '--verbose']);
+    },
+  },
+  {
+    command: 'probe',
+    ends: 'refused, with what explains it',
+    exitCode: 1,
+    prints: 'exchange-refused',
+    claims: UNREGISTERED,
+    run({ ci, index }) {
+      return ci(['probe', '--index', index.url, '--project', 'paxman', '--allow-pending', '--verbose']);
+    },
+  },
+  {
+    command: 'probe',
+    ends: 'before the exchange, for a project that is not there',
+    exitCode: 1,
+    prints: 'probe-would-create-project',
+    run: ({ ci, index }) => ci(['probe', '--index', index.url, '--project', 'paxman', '--json']),
+  },
+  {
+    command: 'probe',
+    ends: 'with a password in the address of the index',
+    exitCode: 2,
+    prints: 'error[',
+    run: ({ ci, urlWithPassword }) => ({
+      ...ci(['probe', '--index', urlWithPassword, '--project', 'paxman', '--verbose']),
+      typed: [urlWithPassword],
+    }),
+  },
+  {
+    command: 'status',
+    ends: 'well, with the forge asked in vain',
+    exitCode: 0,
+    prints: 'published',
+    async run({ ci, dist, index, publishPaxman }) {
+      await publishPaxman();
+      const online = ['--online', 'env:GITHUB_TOKEN', '--api-url', 'https://127.0.0.1:9/'];
+      return ci(['status', 'paxman==0.5.0', '--index', index.url, '--dist', dist, ...online, '--verbose']);
+    },
+  },
+  {
+    command: 'status',
+    ends: 'before anything is published',
+    exitCode: 1,
+    prints: '"stage"',
+    run: ({ ci, index }) => ci(['status', 'paxman==0.5.0', '--index', index.url, '--json']),
+  },
+  {
+    command: 'status',
+    ends: 'with a password in the address of the index',
+    exitCode: 2,
+    prints: 'error[',
+    run: ({ ci, urlWithPassword }) => ({
+      ...ci(['status', 'paxman==0.5.0', '--index', urlWithPassword, '--verbose']),
+      typed: [urlWithPassword],
+    }),
+  },
 ];

@@ -1,0 +1,13 @@
+export { readIndexStates } from './index-states.ts';
+export { readLocalFiles } from './local-files.ts';
+export { releaseStatus } from './release-status.ts';
+export type {
+  IndexState,
+  LocalFile,
+  ReleaseStatus,
+  StatusFacts,
+  StatusFile,
+  StatusIndex,
+  StatusRun,
+  StatusTag,
+} from './facts.ts';
