@@ -10,7 +10,7 @@ export const MAX_TEXT_BYTES: number = 4 * 1024 * 1024;
 export const WORKFLOW_FOLDER = '.github/workflows';
 
 /** Room for nearly every text; one that needs more gets twice as much each time. */
-const FIRST_BYTES = 64 * 1024;
+const FIRST_BYTES = 16 * 1024;
 
 async function readAtMost(handle: FileHandle, limitBytes: number): Promise<Buffer | undefined> {
   let buffer = Buffer.alloc(Math.min(FIRST_BYTES, limitBytes + 1));
