@@ -1,4 +1,5 @@
 import { cpSync, globSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 
@@ -44,12 +45,23 @@ const withoutOptionalPackages: Plugin = {
     id.startsWith('\0absent:') ? `throw new Error('this program comes without it');\nexport {};` : undefined,
 };
 
+const YAML_FOLDER = path.dirname(createRequire(import.meta.url).resolve('yaml/package.json'));
+
+/**
+ * `yaml` for Node asks the environment for every token whether it is to be logged, which is a sixth of the time of
+ * reading; the same sources for browsers do not.
+ */
+const yamlWithoutLogging: Plugin = {
+  name: 'yaml-without-logging',
+  resolveId: (id) => (id === 'yaml' ? path.join(YAML_FOLDER, 'browser', 'index.js') : undefined),
+};
+
 /** Bundles a program and all that it uses into a few chunks, with the files that its sources find beside themselves. */
 export async function bundleProgram(main: string, into: string): Promise<void> {
   const bundle = await rolldown({
     input: main,
     platform: 'node',
-    plugins: [filesBesideSources, threadsBesideSources, withoutOptionalPackages],
+    plugins: [filesBesideSources, threadsBesideSources, withoutOptionalPackages, yamlWithoutLogging],
   });
   await bundle.write({ dir: into, format: 'esm', minify: true });
   await bundle.close();

@@ -1,5 +1,9 @@
 /** `OWNER/NAME` of a command line; a wrong form is a wrong command line. */
 export function parseRepository(text: string): string {
+  // No repository can be called so: GitHub takes the end off, and ID tokens never carry it.
+  if (/\.git$/iu.test(text)) {
+    throw new SyntaxError(`\`${text}\` is not of the form OWNER/NAME: leave out \`.git\``);
+  }
   if (/^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)+$/u.test(text)) return text;
   throw new SyntaxError(`\`${text}\` is not of the form OWNER/NAME`);
 }

@@ -9,10 +9,14 @@ export const MAX_TEXT_BYTES: number = 4 * 1024 * 1024;
 /** Where workflows lie in a repository. */
 export const WORKFLOW_FOLDER = '.github/workflows';
 
+/** Room for nearly every text; one that needs more gets twice as much each time. */
+const FIRST_BYTES = 16 * 1024;
+
 async function readAtMost(handle: FileHandle, limitBytes: number): Promise<Buffer | undefined> {
-  const buffer = Buffer.alloc(limitBytes + 1);
+  let buffer = Buffer.alloc(Math.min(FIRST_BYTES, limitBytes + 1));
   let length = 0;
   while (length <= limitBytes) {
+    if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(length * 2, limitBytes + 1));
     const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
     if (bytesRead === 0) return buffer.subarray(0, length);
     length += bytesRead;

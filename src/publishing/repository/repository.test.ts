@@ -323,6 +323,16 @@ describe('readTextFile', () => {
     expect(await readTextFile(at('app', 'a.txt'), { limitBytes: 7 })).toBe('grüezi');
   });
 
+  it('reads all of a long text, up to the last byte that is allowed', async () => {
+    const text = `${'x'.repeat(299_999)}y`;
+    write('long.txt', text);
+    expect(await readTextFile(at('app', 'long.txt'))).toBe(text);
+    expect(await readTextFile(at('app', 'long.txt'), { limitBytes: 300_000 })).toBe(text);
+    expect((await refusalOfPromise(readTextFile(at('app', 'long.txt'), { limitBytes: 299_999 }))).code).toBe(
+      'repository-file-too-large',
+    );
+  });
+
   it('refuses what is too large, is no text, is no file or is missing', async () => {
     write('large.txt', 'xx');
     writeFileSync(at('app', 'utf16.txt'), Buffer.from('\uFEFFa', 'utf16le'));

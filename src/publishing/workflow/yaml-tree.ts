@@ -76,7 +76,7 @@ class TreeBuilder {
   #nodes = 0;
 
   constructor(document: Document.Parsed, source: Source) {
-    this.#aliases = resolveAliases(document);
+    this.#aliases = source.hasAnchors ? resolveAliases(document) : new Map();
     this.#source = source;
   }
 
@@ -167,7 +167,12 @@ function notYaml(
 export function parseYaml(text: string, file: string): YamlNode {
   refuseLong(text, file);
   const lines = new LineCounter();
-  return toTree(parseDocument(text, { ...OPTIONS, lineCounter: lines }), { lines, file, merges: false });
+  return toTree(parseDocument(text, { ...OPTIONS, lineCounter: lines }), {
+    lines,
+    file,
+    merges: false,
+    hasAnchors: ANCHOR.test(text),
+  });
 }
 
 /**
@@ -178,7 +183,7 @@ export function parseYamlDocuments(text: string, file: string): readonly YamlNod
   refuseLong(text, file);
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { ...OPTIONS, lineCounter: lines });
-  const source = { lines, file, merges: true };
+  const source = { lines, file, merges: true, hasAnchors: ANCHOR.test(text) };
   return [...documents].map((document) => toTree(document as Document.Parsed, source));
 }
 
@@ -195,7 +200,12 @@ interface Source {
   readonly file: string;
   /** True: the key `<<` may stand more than once in a mapping. */
   readonly merges: boolean;
+  /** False: there is surely no anchor in it. */
+  readonly hasAnchors: boolean;
 }
+
+/** An anchor stands after white space or what opens and parts values: `a && b` and `2>&1` are none. */
+const ANCHOR = /(?:^|[\s[{,:?-])&[^\s&]/u;
 
 function toTree(document: Document.Parsed, source: Source): YamlNode {
   const { lines, file } = source;

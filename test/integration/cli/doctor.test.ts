@@ -48,6 +48,13 @@ async function register(publishers: readonly object[]): Promise<readonly string[
 }
 
 describe('tokenless doctor', () => {
+  it('refuses the name of a clone for the name of a repository: no ID token carries it', async () => {
+    const options = { directory: folder, env: { PATH: process.env['PATH'] ?? '' } };
+    const { exitCode, stderr } = await runCli(['doctor', folder, '--repository', 'octo/app.git'], options);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('`octo/app.git` is not of the form OWNER/NAME: leave out `.git`');
+  });
+
   it('needs nothing but .github where the repository is named', async () => {
     const { exitCode, document } = await doctor(...NAMED);
     expect(document).toMatchObject({

@@ -1,5 +1,6 @@
 import type { Job } from '../../workflow/index.ts';
 import type { Project, ProjectJob, ProjectWorkflow } from '../project.ts';
+import { oncePer } from './once.ts';
 
 /** A job that publishes, once, with what it publishes to. */
 export interface PublishingJob {
@@ -30,7 +31,7 @@ const isOff = ({ publishJob, source }: ProjectJob): boolean =>
  * Every job that publishes, once. Scripts that only look as if they did are left out: what is said of a publish
  * job would be guessed of them.
  */
-export function publishingJobs({ jobs }: Project): readonly PublishingJob[] {
+export const publishingJobs: (project: Project) => readonly PublishingJob[] = oncePer(({ jobs }) => {
   const groups = new Map<string, [ProjectJob, ...ProjectJob[]]>();
   for (const job of jobs) {
     if (job.row.method === 'script' || isOff(job)) continue;
@@ -40,7 +41,7 @@ export function publishingJobs({ jobs }: Project): readonly PublishingJob[] {
     else group.push(job);
   }
   return [...groups.values()].map((rows) => ({ source: rows[0].source, job: rows[0].job, rows }));
-}
+});
 
 /** A place to try: TestPyPI, or an address that says so. */
 export function isTestIndex(index: string | null): boolean {
@@ -68,7 +69,8 @@ interface Place {
 /** A job, or the jobs of the workflow of this repository that it calls. */
 function followed({ source, job }: Place, { workflows }: Project): readonly Place[] {
   const file = /^[.$]\/\.github\/workflows\/(?<file>[^/@]+)$/u.exec(job.uses ?? '')?.groups?.['file'];
-  const called = workflows.find(({ workflow }) => workflow.fileName === file);
+  const called =
+    file === undefined ? undefined : workflows.find(({ workflow }) => workflow.fileName === file);
   if (called === undefined || called === source) return [{ source, job }];
   return called.workflow.jobs.map((own) => ({ source: called, job: own }));
 }
@@ -90,7 +92,7 @@ function before(publishing: PublishingJob, project: Project): readonly Place[] {
 }
 
 /** Every job of the releases, once: those that publish and those that ran before them, through calls. */
-export function releaseJobs(project: Project): readonly ReleaseJob[] {
+export const releaseJobs: (project: Project) => readonly ReleaseJob[] = oncePer((project) => {
   const found = new Map<string, ReleaseJob>();
   const add = ({ source, job }: Place, publishes: boolean): void => {
     const key = JSON.stringify([source.path, job.id]);
@@ -104,7 +106,7 @@ export function releaseJobs(project: Project): readonly ReleaseJob[] {
   for (const place of publishing) add(place, true);
   for (const place of publishing.flatMap((one) => before(one, project))) add(place, false);
   return [...found.values()];
-}
+});
 
 /** Conditions that decide whether a job publishes: its own, its callers', those of all that must run before, its publish steps'. */
 export function conditionsOf(publishing: PublishingJob, project: Project): readonly string[] {

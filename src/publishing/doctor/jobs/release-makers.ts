@@ -1,4 +1,4 @@
-import { type Job, member, textOf } from '../../workflow/index.ts';
+import { type Job, type Step, member, textOf } from '../../workflow/index.ts';
 import type { ProjectWorkflow } from '../project.ts';
 import { jobsBefore } from './release-jobs.ts';
 import { type WrittenStep, actionOf, commandsIn, inputOf, writtenSteps } from './written-steps.ts';
@@ -74,8 +74,13 @@ function pushesByRunToken({ source, job }: Surroundings): boolean {
 const PUSHES_TAG =
   /^git (?:-\S+ )*push\b.*(?:\s--tags\b|\s--follow-tags\b|\srefs\/tags\/|\s"?v?\uE000|\stag\b|\sv\d)/u;
 
+/** Most scripts speak of neither, and need not be taken apart. */
+const mayMake = ({ run = '', environmentVariables }: Step): boolean =>
+  [run, ...environmentVariables.values()].some((text) => /release|push/u.test(text));
+
 function byCommand(written: WrittenStep, around: Surroundings): Maker | undefined {
   const { source } = around;
+  if (!mayMake(written.step)) return undefined;
   // A secret in the script may be another token that is pushed with.
   if (/secrets\.(?!GITHUB_TOKEN\b)/iu.test(written.step.run ?? '')) return undefined;
   if (!usesRunToken(written, around)) return undefined;

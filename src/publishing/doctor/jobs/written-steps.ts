@@ -9,6 +9,7 @@ import {
   readScript,
 } from '../../workflow/index.ts';
 import type { ProjectWorkflow } from '../project.ts';
+import { oncePer } from './once.ts';
 
 /** A step with the YAML that it was read from, for the lines of its keys. */
 export interface WrittenStep {
@@ -21,14 +22,20 @@ export function jobNode({ tree }: ProjectWorkflow, job: Job): YamlNode | undefin
   return member(member(tree, 'jobs'), job.id);
 }
 
-/** The steps of a job with their YAML, in order. */
-export function writtenSteps(source: ProjectWorkflow, job: Job): readonly WrittenStep[] {
+function pairSteps(source: ProjectWorkflow, job: Job): readonly WrittenStep[] {
   const steps = member(jobNode(source, job), 'steps');
   const nodes = steps?.kind === 'list' ? steps.items : [];
   return job.steps.flatMap((step, at) => {
     const node = nodes[at];
     return node === undefined ? [] : [{ step, node }];
   });
+}
+
+const STEPS = oncePer((source: ProjectWorkflow) => oncePer((job: Job) => pairSteps(source, job)));
+
+/** The steps of a job with their YAML, in order. */
+export function writtenSteps(source: ProjectWorkflow, job: Job): readonly WrittenStep[] {
+  return STEPS(source)(job);
 }
 
 /** The first input of some names (old spellings last) with its place. */
@@ -47,22 +54,32 @@ export function actionOf({ uses = '' }: Step): string {
   return (uses.split('@')[0] ?? '').toLowerCase();
 }
 
+const LINES = oncePer(({ text }: ProjectWorkflow) => text.split('\n'));
+
 /** The line of the workflow that a line of a step's script stands on. */
-export function scriptLine({ text }: ProjectWorkflow, { step, node }: WrittenStep, offset: number): number {
+export function scriptLine(source: ProjectWorkflow, { step, node }: WrittenStep, offset: number): number {
   const run = entry(node, 'run');
   if (run === undefined) return step.line;
-  const written = text.split('\n')[run.line - 1] ?? '';
+  const written = LINES(source)[run.line - 1] ?? '';
   if (/:\s*\|[-+\d]*\s*(?:#.*)?$/u.test(written.trimEnd())) return run.line + 1 + offset;
   // A folded text has lost its lines.
   return /:\s*>[-+\d]*\s*(?:#.*)?$/u.test(written.trimEnd()) ? run.line + 1 : run.line;
 }
 
-/** The commands of a step's script; `line` is that of the workflow. */
-export function commandsIn(source: ProjectWorkflow, written: WrittenStep): readonly ReadCommand[] {
+function readCommands(source: ProjectWorkflow, written: WrittenStep): readonly ReadCommand[] {
   const { run } = written.step;
   if (run === undefined) return [];
   return readScript(run, new Map(written.step.environmentVariables)).map((command) => ({
     ...command,
     line: scriptLine(source, written, command.line),
   }));
+}
+
+const COMMANDS = oncePer((source: ProjectWorkflow) =>
+  oncePer((written: WrittenStep) => readCommands(source, written)),
+);
+
+/** The commands of a step's script; `line` is that of the workflow. */
+export function commandsIn(source: ProjectWorkflow, written: WrittenStep): readonly ReadCommand[] {
+  return COMMANDS(source)(written);
 }

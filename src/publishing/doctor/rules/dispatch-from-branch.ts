@@ -1,5 +1,6 @@
 import { BY_HAND } from '../../workflow/index.ts';
 import type { Problem } from '../finding.ts';
+import { oncePer } from '../jobs/once.ts';
 import {
   type PublishingJob,
   conditionsOf,
@@ -12,12 +13,12 @@ import type { Project } from '../project.ts';
 import type { Rule } from '../rule.ts';
 
 /** A build that checks out what an input or an earlier job names does not publish the branch. */
-function checksOutTag(project: Project): boolean {
+const checksOutTag = oncePer((project: Project): boolean => {
   const checkouts = releaseJobs(project).flatMap(({ job }) =>
     job.steps.filter((step) => actionOf(step) === 'actions/checkout'),
   );
   return checkouts.some((step) => /inputs|needs|tag|steps|env/iu.test(inputOf(step, 'ref') ?? ''));
-}
+});
 
 /** The forge lets no branch into the environment. */
 function isRefused({ rows }: PublishingJob, { facts }: Project): boolean {

@@ -1,5 +1,13 @@
 import type { Problem } from '../finding.ts';
-import { type FetchedArtifacts, fetchedBy, fetches, packedBy, packsFolder } from '../jobs/artifacts.ts';
+import {
+  type FetchedArtifacts,
+  type PackedArtifact,
+  fetchedBy,
+  fetches,
+  packedBy,
+  packsFolder,
+} from '../jobs/artifacts.ts';
+import { oncePer } from '../jobs/once.ts';
 import { type PublishingJob, publishingJobs, releaseJobs } from '../jobs/release-jobs.ts';
 import { writesOf } from '../jobs/script-writes.ts';
 import { hasUntold } from '../jobs/untold.ts';
@@ -51,6 +59,37 @@ function toProblem(path: string, { file, line }: Found, { tool, folder }: Folder
   };
 }
 
+/** An artifact of a job of a release, with what its folders hold that is no distribution. */
+interface Packing {
+  readonly path: string;
+  readonly packed: PackedArtifact;
+  readonly left: readonly Found[];
+  /** Packed by their own names, and no distributions. */
+  readonly others: readonly string[];
+}
+
+function packingOf(source: ProjectWorkflow, packed: PackedArtifact, before: readonly WrittenStep[]): Packing {
+  const left = packed.paths
+    .filter((path) => !hasUntold(path))
+    .map((path) => path.replace(/^\.\//u, '').replace(/\/?\*{0,2}\/?\*?$/u, ''))
+    .filter((folder) => packsFolder(packed, folder))
+    .flatMap((folder) => leftIn(source, before, folder));
+  const others = packed.paths.filter((path) =>
+    /(?:^|\/)(?:SHA\d+SUMS|[\w.-]+\.(?:txt|json|xml|sha256|sig|spdx|cdx|html|md))$/iu.test(path),
+  );
+  return { path: source.path, packed, left, others };
+}
+
+const packingsOf = oncePer((project: Project): readonly Packing[] =>
+  releaseJobs(project).flatMap(({ source, job }) => {
+    const steps = writtenSteps(source, job);
+    return steps.flatMap((written, at) => {
+      const packed = packedBy(written);
+      return packed === undefined ? [] : [packingOf(source, packed, steps.slice(0, at))];
+    });
+  }),
+);
+
 /** What artifacts of earlier jobs bring into the folder. */
 function fromArtifacts(
   fetch: FetchedArtifacts,
@@ -59,27 +98,14 @@ function fromArtifacts(
   { source }: PublishingJob,
   project: Project,
 ): readonly Problem[] {
-  return releaseJobs(project).flatMap((before) => {
-    const steps = writtenSteps(before.source, before.job);
-    return steps.flatMap((written, at): readonly Problem[] => {
-      const packed = packedBy(written);
-      if (packed === undefined || !fetches(fetch, packed)) return [];
-      const folders = packed.paths
-        .filter((path) => !hasUntold(path))
-        .map((path) => path.replace(/^\.\//u, '').replace(/\/?\*{0,2}\/?\*?$/u, ''));
-      const left = folders
-        .filter((folder) => packsFolder(packed, folder))
-        .flatMap((folder) => leftIn(before.source, steps.slice(0, at), folder));
-      const others = packed.paths.filter((path) =>
-        /(?:^|\/)(?:SHA\d+SUMS|[\w.-]+\.(?:txt|json|xml|sha256|sig|spdx|cdx|html|md))$/iu.test(path),
-      );
-      // An artifact of one such file and nothing else is no distribution, whatever it is for.
-      const isOther = others.length > 0 && others.length === packed.paths.length && fetch.name === undefined;
-      return [
-        ...left.map((found) => toProblem(before.source.path, found, reader)),
-        ...(isOther ? [toProblem(source.path, { file: others[0] ?? '', line: fetchLine }, reader)] : []),
-      ];
-    });
+  const fetched = packingsOf(project).filter(({ packed }) => fetches(fetch, packed));
+  return fetched.flatMap(({ path, packed, left, others }): readonly Problem[] => {
+    // An artifact of one such file and nothing else is no distribution, whatever it is for.
+    const isOther = others.length > 0 && others.length === packed.paths.length && fetch.name === undefined;
+    return [
+      ...left.map((found) => toProblem(path, found, reader)),
+      ...(isOther ? [toProblem(source.path, { file: others[0] ?? '', line: fetchLine }, reader)] : []),
+    ];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Step } from '../../workflow/index.ts';
 import type { Problem } from '../finding.ts';
 import { commandsIn, writtenSteps } from '../jobs/written-steps.ts';
 import type { Project } from '../project.ts';
@@ -44,10 +45,15 @@ function inFiles({ facts }: Project): readonly Problem[] {
   });
 }
 
+/** Most scripts speak of no push, and need not be taken apart. */
+const mayPush = ({ run = '', environmentVariables }: Step): boolean =>
+  [run, ...environmentVariables.values()].some((text) => /push/iu.test(text));
+
 function inWorkflows({ workflows }: Project): readonly Problem[] {
   return workflows.flatMap((source) =>
     source.workflow.jobs.flatMap((job) =>
       writtenSteps(source, job)
+        .filter(({ step }) => mayPush(step))
         .flatMap((written) => commandsIn(source, written))
         .filter(({ words }) => words[0] === 'git')
         .flatMap(({ words, line }) => {

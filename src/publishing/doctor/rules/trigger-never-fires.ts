@@ -1,15 +1,20 @@
 import type { Problem } from '../finding.ts';
+import { oncePer } from '../jobs/once.ts';
 import { publishingJobs } from '../jobs/release-jobs.ts';
 import { type Maker, findMakers } from '../jobs/release-makers.ts';
 import type { Project, ProjectWorkflow } from '../project.ts';
 import type { Rule } from '../rule.ts';
 
+/** Lines that start a workflow by the name of its file. */
+const startingLines = oncePer(({ workflows }: Project) =>
+  workflows
+    .flatMap(({ text }) => text.split('\n'))
+    .filter((line) => /\.ya?ml/u.test(line) && /workflow run|dispatch|uses:/u.test(line)),
+);
+
 /** A run that another workflow starts by hand, by a call or when it is done needs no event of the tag. */
-function isStartedOtherwise(file: string, { workflows }: Project): boolean {
-  return workflows.some(({ text }) =>
-    text.split('\n').some((line) => line.includes(file) && /workflow run|dispatch|uses:/u.test(line)),
-  );
-}
+const isStartedOtherwise = (file: string, project: Project): boolean =>
+  startingLines(project).some((line) => line.includes(file));
 
 /** What the events of a workflow's publish jobs hang on; undefined: on something that no maker makes. */
 function eventsOf(source: ProjectWorkflow, project: Project): ReadonlySet<string> | undefined {
@@ -48,6 +53,7 @@ export const TRIGGER_NEVER_FIRES: Rule = {
   taxonomy: ['C1'],
   check: (project) => {
     const makers = findMakers(project.workflows);
+    if (makers.length === 0) return [];
     return project.workflows.flatMap((source) => problemsOf(source, makers, project));
   },
 };

@@ -21,6 +21,8 @@ export interface TreeOptions extends SearchOptions {
 
 const SLASH = Buffer.from('/');
 const CHUNK_BYTES = 256 * 1024;
+/** Smallest chunk that is read at a time. */
+const LEAST_BYTES = 4096;
 const READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
 /** Names as bytes: not every file name is UTF-8, and such a file is searched all the same. */
@@ -48,9 +50,15 @@ async function* listAll(root: Buffer, below: Buffer = Buffer.alloc(0)): AsyncGen
   }
 }
 
-async function* readChunks(handle: FileHandle, limitBytes: number): AsyncGenerator<Uint8Array> {
+async function* readChunks(
+  handle: FileHandle,
+  sizeBytes: number,
+  limitBytes: number,
+): AsyncGenerator<Uint8Array> {
+  // A file may grow meanwhile, or lie about its size; most are far smaller than a chunk.
+  const chunkBytes = Math.max(LEAST_BYTES, Math.min(CHUNK_BYTES, sizeBytes + 1));
   for (let at = 0; at < limitBytes;) {
-    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, at);
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, at);
     if (bytesRead === 0) return;
     at += bytesRead;
     yield buffer.subarray(0, bytesRead);
@@ -105,8 +113,9 @@ class TreeSearch {
     const handle = await open(bytes, READ_ONLY).catch(() => undefined);
     if (handle === undefined) return this.#skip({ file, reason: 'unreadable' });
     try {
-      this.#tally.count((await handle.stat()).size);
-      const secrets = await this.#search(file, readChunks(handle, this.#tally.limitBytes));
+      const { size } = await handle.stat();
+      this.#tally.count(size);
+      const secrets = await this.#search(file, readChunks(handle, size, this.#tally.limitBytes));
       return secrets.map((found) => ({ place: 'file', file, ...toldOf(found), isInTree: true }));
     } finally {
       await handle.close();

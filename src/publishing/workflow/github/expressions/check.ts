@@ -1,20 +1,15 @@
-import { Lexer, Parser } from '@actions/expressions';
 import type { Condition } from '../../workflow.ts';
 import { workflowErrors } from '../../errors.ts';
 import type { GitHubWorkflow } from '../model.ts';
-import { CONTEXTS, EXTRA_FUNCTIONS } from './evaluate.ts';
+import { parseExpression } from './parse.ts';
 
 /** A context or a function that is not known here may be newer than we are; grammar is not. */
 const OF_GRAMMAR = /^Unexpected (?:symbol|end of expression)/u;
 
 function isGrammatical(expression: string): boolean {
-  try {
-    const { tokens } = new Lexer(expression).lex();
-    new Parser(tokens, CONTEXTS, EXTRA_FUNCTIONS).parse();
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && OF_GRAMMAR.test(error.message));
-  }
+  const parsed = parseExpression(expression);
+  if (!('error' in parsed)) return true;
+  return !(parsed.error instanceof Error && OF_GRAMMAR.test(parsed.error.message));
 }
 
 /** The expression of an `if:`, with or without `${{ }}`; undefined for a text with expressions in it. */

@@ -1,4 +1,3 @@
-import { Lexer, Parser } from '@actions/expressions';
 import {
   type Binary,
   type ContextAccess,
@@ -13,7 +12,8 @@ import {
   type Unary,
   ContextAccess as ContextAccessNode,
 } from '@actions/expressions/ast';
-import { STATUS_FUNCTIONS, callFunction } from './functions.ts';
+import { callFunction } from './functions.ts';
+import { parseExpression } from './parse.ts';
 import {
   EITHER,
   type Possible,
@@ -35,26 +35,6 @@ export type Context = (path: readonly string[]) => Possible | undefined;
 
 /** The path by which a context says what `success()` is; without an answer it is true. */
 export const SUCCESS = 'success()';
-
-/** The names that expressions begin with. */
-export const CONTEXTS: string[] = [
-  'github',
-  'env',
-  'vars',
-  'job',
-  'jobs',
-  'steps',
-  'runner',
-  'secrets',
-  'strategy',
-  'matrix',
-  'needs',
-  'inputs',
-];
-/** Functions that the grammar's own package does not know. */
-export const EXTRA_FUNCTIONS: { name: string; minArgs: number; maxArgs: number }[] = STATUS_FUNCTIONS.map(
-  (name) => ({ name, minArgs: 0, maxArgs: 255 }),
-);
 
 const COMPARISONS: Readonly<Record<string, (left: Value, right: Value) => boolean>> = {
   '==': looselyEqual,
@@ -179,9 +159,10 @@ function keepTruth(possible: Possible, truth: boolean): Possible {
  * that GitHub does not know, can become anything.
  */
 export function evaluate(expression: string, context: Context): Possible {
+  const parsed = parseExpression(expression);
+  if ('error' in parsed) return UNKNOWN;
   try {
-    const { tokens } = new Lexer(expression).lex();
-    return new Parser(tokens, CONTEXTS, EXTRA_FUNCTIONS).parse().accept(new PossibleEvaluator(context));
+    return parsed.tree.accept(new PossibleEvaluator(context));
   } catch {
     return UNKNOWN;
   }
