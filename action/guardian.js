@@ -1,1 +1,1 @@
-import{t as e}from"./guardian2.js";import{t}from"./deps.js";for(let e of[`SIGINT`,`SIGTERM`,`SIGHUP`])process.on(e,()=>void 0);await e(process.stdin,t);export{};
+import{h as e,t}from"./guardian2.js";for(let e of[`SIGINT`,`SIGTERM`,`SIGHUP`])process.on(e,()=>void 0);await t(process.stdin,e);export{};

@@ -3,17 +3,18 @@ import type { Secret } from '../base/index.ts';
 import {
   type AmbientIdentity,
   type IndexTarget,
+  createJobAttester,
   indexName,
+  isAttestedByDefault,
   requireAmbientIdentity,
 } from '../publishing/client/index.ts';
-import { createJobAttester } from './attester.ts';
 import { readDeclared } from './declared.ts';
 import { tellEvent } from './events.ts';
 import { type ActionInputs, type AttestationPolicy, readInputs } from './inputs/index.ts';
 import { runJob } from './job.ts';
 import { remark } from './remarks.ts';
 import { type RunnerLog, createRunnerLog, saveState } from './runner/index.ts';
-import { isKnownIndex, resolveTarget } from './target.ts';
+import { resolveTarget } from './target.ts';
 import { tellFailure, tellSuccess } from './tell.ts';
 import { type TokenWatch, createTokenWatch } from './tokens.ts';
 import type { ActionWorld } from './world.ts';
@@ -24,13 +25,10 @@ interface Progress {
   tokens?: TokenWatch;
 }
 
-/**
- * Attested where nothing else was said is what goes to PyPI and TestPyPI: what is signed stands in a public log
- * for ever, which the owner of another index may not want.
- */
+/** Whether files are attested; with an API token no index takes attestations. */
 function policyOf({ attestations, password }: ActionInputs, { uploadUrl }: IndexTarget): AttestationPolicy {
   if (attestations !== undefined) return attestations;
-  return password === undefined && isKnownIndex(uploadUrl) ? 'best-effort' : 'off';
+  return password === undefined && isAttestedByDefault(uploadUrl) ? 'best-effort' : 'off';
 }
 
 async function work(world: ActionWorld, log: RunnerLog, progress: Progress): Promise<void> {
@@ -49,7 +47,7 @@ async function work(world: ActionWorld, log: RunnerLog, progress: Progress): Pro
     declared: await readDeclared(directory, target.uploadUrl),
     credential: () =>
       inputs.password === undefined ? identity() : { kind: 'api-token', token: inputs.password },
-    attest: createJobAttester(world, identity, mask),
+    attest: createJobAttester({ identity, mask, endpoints: world.sigstore }),
     signal,
     mask,
     onEvent: (event) => {

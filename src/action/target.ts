@@ -16,11 +16,6 @@ const KNOWN: Readonly<Record<string, Addresses>> = Object.fromEntries(
 
 const same = (one: string, other: string): boolean => one.replace(/\/$/u, '') === other.replace(/\/$/u, '');
 
-/** True for an index that is known by name. */
-export function isKnownIndex(uploadUrl: string): boolean {
-  return Object.values(KNOWN).some((known) => same(known.uploadUrl, uploadUrl));
-}
-
 /** True when a declared index, a known name or the upload URL of another, is the one with this upload URL. */
 export function isIndex(declared: string, uploadUrl: string): boolean {
   const known = Object.hasOwn(KNOWN, declared) ? KNOWN[declared]?.uploadUrl : declared;

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { type Command, buildCommand, numberParser } from '@stricli/core';
+import type { AttestationPolicy, SigstoreEndpoints } from '../../publishing/client/index.ts';
 import type { CliContext } from '../context.ts';
+import { cliErrors } from '../errors.ts';
 import { type IndexFlags, indexFlags, resolveNamedIndex } from '../index-target.ts';
 import { maskIn } from '../mask.ts';
 import { type CommonFlags, commonFlags, printJson, printLine, reporting } from '../output.ts';
@@ -13,13 +15,32 @@ interface PublishFlags extends CommonFlags, IndexFlags {
   readonly version?: string;
   readonly concurrency: number;
   readonly wait: number;
+  readonly attestations?: AttestationPolicy;
+  readonly fulcioUrl?: string;
+  readonly rekorUrl?: string;
   readonly dryRun: boolean;
+}
+
+/** The services that sign; undefined: the public-good instance. */
+function endpointsOf({ fulcioUrl, rekorUrl }: PublishFlags): SigstoreEndpoints | undefined {
+  if (fulcioUrl !== undefined && rekorUrl !== undefined) return { fulcioUrl, rekorUrl };
+  if (fulcioUrl === undefined && rekorUrl === undefined) return undefined;
+  const problem = 'a Sigstore instance is named by half: `--fulcio-url` and `--rekor-url` go together';
+  throw cliErrors.create('usage-invalid', {
+    problem,
+    mend: 'give both, or none for the public-good instance',
+  });
 }
 
 async function runPublish(this: CliContext, flags: PublishFlags, directory = 'dist'): Promise<void> {
   const { name, target } = await resolveNamedIndex(this, flags);
   const client = await import('../../publishing/client/index.ts');
-  const { requireAmbientIdentity, runPublishJob, systemDeps } = client;
+  const { createJobAttester, isAttestedByDefault, requireAmbientIdentity, runPublishJob, systemDeps } =
+    client;
+  const identity = (): ReturnType<typeof requireAmbientIdentity> => requireAmbientIdentity(this.env);
+  const mask = maskIn(this);
+  const endpoints = endpointsOf(flags);
+  const usual = isAttestedByDefault(target.uploadUrl) ? 'best-effort' : 'off';
   const { project, version, concurrency, wait, dryRun } = flags;
   const progress = createProgress(this, flags);
   try {
@@ -31,14 +52,15 @@ async function runPublish(this: CliContext, flags: PublishFlags, directory = 'di
         project,
         version,
         ...(await publishFacts(this, name)),
-        credential: () => requireAmbientIdentity(this.env),
+        credential: identity,
+        attestations: flags.attestations ?? usual,
         concurrency,
         waitSeconds: wait,
         signal: this.signal,
-        mask: maskIn(this),
+        mask,
         onEvent: (event) => tellJobEvent(this, flags, progress, event),
       },
-      systemDeps,
+      { ...systemDeps, attest: createJobAttester({ identity, mask, endpoints }) },
     );
     progress.end();
     if (flags.json) printJson(this, { schema: 'tokenless/publish/v1', index: target.uploadUrl, ...outcome });
@@ -80,6 +102,27 @@ export const publishCommand: Command<CliContext> = buildCommand<
         brief: 'Seconds to wait until every file is served; 0: do not wait',
         default: '300',
       },
+      attestations: {
+        kind: 'enum',
+        values: ['required', 'best-effort', 'off'],
+        brief:
+          'Sign each file by Sigstore as this job (default: best-effort for PyPI and TestPyPI, else off)',
+        optional: true,
+      },
+      fulcioUrl: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'Certificate authority of a Sigstore instance of your own (default: the public-good one)',
+        placeholder: 'URL',
+        optional: true,
+      },
+      rekorUrl: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'Its transparency log',
+        placeholder: 'URL',
+        optional: true,
+      },
       dryRun: {
         kind: 'boolean',
         brief: 'Check everything and say what would be uploaded; sign, exchange and upload nothing',
@@ -108,8 +151,11 @@ export const publishCommand: Command<CliContext> = buildCommand<
       'Identical files that the index has are skipped, so a release that stopped half way is simply run again;',
       'a file with other bytes stops it before anything is uploaded.',
       '',
+      'What is signed stands in a public log for ever; nothing of it is written to disk.',
+      '',
       'Examples:',
       '  tokenless publish dist --index testpypi',
+      '  tokenless publish dist --index pypi --attestations required',
       '  tokenless publish dist --index pypi --dry-run',
       '  tokenless publish dist --index https://index.example/ --project sampleproject --json',
     ].join('\n'),

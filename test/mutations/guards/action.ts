@@ -78,7 +78,7 @@ export const ACTION_MUTATIONS: readonly Mutation[] = [
   ...guardsOf(`${ACTION}/run.ts`, RUN, {
     'action-signs-for-known-indexes': [
       'nothing is signed for an index of one’s own unless it is asked for',
-      'password === undefined && isKnownIndex(uploadUrl)',
+      'password === undefined && isAttestedByDefault(uploadUrl)',
       'password === undefined',
     ],
     'action-stage-ended': [

@@ -8,3 +8,4 @@ export { publicGoodTrustRoot, readTrustRoot } from './trust-root/text.ts';
 export type { TrustRoot } from './trust-root/text.ts';
 export { createAttestationVerifier } from './verifier.ts';
 export type { AttestationVerdict, AttestationVerifier, SignedStatement } from './verifier.ts';
+export { createJobAttester, isAttestedByDefault } from './job-attester.ts';

@@ -1,1 +1,0 @@
-import{setTimeout as e}from"node:timers/promises";async function t(t,n){n?.throwIfAborted();try{await e(t*1e3,void 0,n===void 0?{}:{signal:n})}catch(e){throw n?.throwIfAborted(),e}}const n={nowSeconds:()=>Math.floor(Date.now()/1e3),sleep:t,random:Math.random};export{n as t};
