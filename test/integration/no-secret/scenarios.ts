@@ -1,8 +1,15 @@
 import { ADMINISTRATION } from './scenarios/administration.ts';
 import { BEFORE_THE_TAG } from './scenarios/before-the-tag.ts';
 import { FILES } from './scenarios/files.ts';
+import { GATES } from './scenarios/gates.ts';
 import { PUBLISHING } from './scenarios/publishing.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Every command in success, failure and crash. */
-export const SCENARIOS: readonly Scenario[] = [...BEFORE_THE_TAG, ...PUBLISHING, ...FILES, ...ADMINISTRATION];
+export const SCENARIOS: readonly Scenario[] = [
+  ...BEFORE_THE_TAG,
+  ...GATES,
+  ...PUBLISHING,
+  ...FILES,
+  ...ADMINISTRATION,
+];
