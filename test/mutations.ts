@@ -1,4 +1,5 @@
 import { ACTION_MUTATIONS } from './mutations/guards/action.ts';
+import { ATTESTATION_MUTATIONS } from './mutations/guards/attestations.ts';
 import { COMMAND_LINE_MUTATIONS } from './mutations/guards/command-line.ts';
 import { EXCHANGE_MUTATIONS } from './mutations/guards/exchange.ts';
 import { EXPLAIN_MUTATIONS } from './mutations/guards/explain.ts';
@@ -38,5 +39,6 @@ export const MUTATIONS: readonly Mutation[] = [
   ...COMMAND_LINE_MUTATIONS,
   ...ACTION_MUTATIONS,
   ...VERIFY_MUTATIONS,
+  ...ATTESTATION_MUTATIONS,
   ...HOUSE_MUTATIONS,
 ];

@@ -56,6 +56,11 @@ describe('readAttestation', () => {
       '{"a": {"b" : 1, "\\u0062":2}}',
       'a name stands twice in one of its objects',
     ],
+    [
+      'a name twice, far from its colon',
+      `{"a": 1, "a"${' '.repeat(1000)}: 2}`,
+      'a name stands twice in one of its objects',
+    ],
     ['of another version', '{"version": 2}', '`version` is not as the specification has it'],
   ])('refuses what is %s', (_, text, why) => {
     expect(thrownBy(() => readAttestation(text))).toContain(`attestation-malformed: ${why}`);

@@ -11,8 +11,9 @@ function endOfString(text: string, start: number): number {
 }
 
 function nameAt(text: string, start: number, end: number): string | undefined {
-  const isName = /^[\t\n\r ]*:/u.test(text.slice(end, end + 64));
-  return isName ? (JSON.parse(text.slice(start, end)) as string) : undefined;
+  const colon = /[\t\n\r ]*:/uy;
+  colon.lastIndex = end;
+  return colon.test(text) ? (JSON.parse(text.slice(start, end)) as string) : undefined;
 }
 
 /** Walks over JSON that was parsed already; says what two readers could understand differently, or what is too deep. */

@@ -8,7 +8,9 @@ export interface KnownIssuer {
 }
 
 interface CertificateRequest {
-  readonly credentials: { readonly oidcIdentityToken: string };
+  readonly credentials?: { readonly oidcIdentityToken: string };
+  /** PEM in base64. */
+  readonly certificateSigningRequest?: string;
   readonly publicKeyRequest?: {
     readonly publicKey: { readonly content: string };
     readonly proofOfPossession: string;
@@ -25,12 +27,16 @@ function checkPossession({ publicKeyRequest }: CertificateRequest, subject: stri
 
 /**
  * The request as the stand-in authority may believe it: `@sigstore/mock` decodes the ID token without looking at its
- * signature, so that is done here, and its certificate gets the subject that the real Fulcio gives GitHub's jobs.
+ * signature, so that is done here, and
+ * reads a signing request as plain PEM; its certificate gets the subject that the real Fulcio gives GitHub's jobs.
  */
-export async function checkedRequest(body: string, known: KnownIssuer): Promise<string> {
+export async function checkedRequest(
+  { body, bearer }: { readonly body: string; readonly bearer: string },
+  known: KnownIssuer,
+): Promise<string> {
   const request = JSON.parse(body) as CertificateRequest;
   const { payload } = await jwtVerify(
-    request.credentials.oidcIdentityToken,
+    request.credentials?.oidcIdentityToken ?? bearer,
     createLocalJWKSet(known.keySet()),
     {
       issuer: known.issuer,
@@ -40,5 +46,12 @@ export async function checkedRequest(body: string, known: KnownIssuer): Promise<
   checkPossession(request, payload.sub ?? '');
   const subject = `https://github.com/${String(payload['job_workflow_ref'])}`;
   const oidcIdentityToken = new UnsecuredJWT({ ...payload, subject }).encode();
-  return JSON.stringify({ ...request, credentials: { oidcIdentityToken } });
+  const { certificateSigningRequest: signing } = request;
+  return JSON.stringify({
+    ...request,
+    ...(signing !== undefined && {
+      certificateSigningRequest: Buffer.from(signing, 'base64').toString('utf8'),
+    }),
+    credentials: { oidcIdentityToken },
+  });
 }

@@ -43,13 +43,18 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** The token of a client that sends it as a header, as Python's does. */
+function bearerOf({ headers }: IncomingMessage): string {
+  return headers.authorization?.replace(/^Bearer /u, '') ?? '';
+}
+
 async function listen(): Promise<{ server: Server; url: string }> {
   const server = createServer();
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-type Handlers = Readonly<Record<string, (body: string) => Promise<Answer>>>;
+type Handlers = Readonly<Record<string, (body: string, bearer: string) => Promise<Answer>>>;
 
 async function makeHandlers(
   options: PrivateSigstoreOptions,
@@ -63,7 +68,7 @@ async function makeHandlers(
   const log = await initializeTLog(url, logKeys!, clock);
   const issue = fulcioHandler(authority, { subjectClaim: 'subject' });
   const handlers: Handlers = {
-    [issue.path]: async (body) => issue.fn(await checkedRequest(body, issuer)),
+    [issue.path]: async (body, bearer) => issue.fn(await checkedRequest({ body, bearer }, issuer)),
     '/api/v1/log/entries': async (body) => {
       const entry = keep(canonicalEntry(JSON.parse(body) as Parameters<typeof canonicalEntry>[0]));
       return { statusCode: 201, response: JSON.stringify(await log.log(entry)) };
@@ -94,7 +99,7 @@ export async function startPrivateSigstore(options: PrivateSigstoreOptions): Pro
     const made: Answer =
       failed !== undefined || handler === undefined
         ? { statusCode: failed ?? 404, response: '{"message":"not now"}' }
-        : await handler(body).catch((error: unknown) => ({
+        : await handler(body, bearerOf(request)).catch((error: unknown) => ({
             statusCode: 400,
             response: JSON.stringify({ message: String(error) }),
           }));

@@ -22,10 +22,9 @@ function preAuthEncoding({ payload, payloadType }: Envelope): Buffer {
   return Buffer.concat([Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${body.length} `), body]);
 }
 
-function isSigned(envelope: Envelope, verifier: string): boolean {
-  const key = new X509Certificate(Buffer.from(verifier, 'base64')).publicKey;
+function isSigned(envelope: Envelope, certificate: X509Certificate): boolean {
   const signature = Buffer.from(envelope.signatures[0]?.sig ?? '', 'base64');
-  return verify('sha256', preAuthEncoding(envelope), key, signature);
+  return verify('sha256', preAuthEncoding(envelope), certificate.publicKey, signature);
 }
 
 /**
@@ -35,8 +34,10 @@ function isSigned(envelope: Envelope, verifier: string): boolean {
 export function canonicalEntry(proposed: ProposedEntry): object {
   const { envelope: text, verifiers } = proposed.spec.proposedContent;
   const envelope = JSON.parse(text) as Envelope;
-  const [verifier = ''] = verifiers;
-  if (!isSigned(envelope, verifier)) throw new Error('the signature does not fit the certificate');
+  const certificate = new X509Certificate(Buffer.from(verifiers[0] ?? '', 'base64'));
+  // Written anew: a log keeps one spelling of a certificate, 64 characters a line.
+  const verifier = Buffer.from(certificate.toString()).toString('base64');
+  if (!isSigned(envelope, certificate)) throw new Error('the signature does not fit the certificate');
   return {
     apiVersion: proposed.apiVersion,
     kind: proposed.kind,

@@ -10,6 +10,7 @@ import { clientErrors } from '../errors.ts';
 
 const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
 const UTF8_STRING = 0x0c;
+const NOT_TEXT = 'one of its claims is no UTF-8 string';
 
 function untrusted(problem: string): Error {
   return clientErrors.create('attestation-certificate-untrusted', { problem });
@@ -32,12 +33,14 @@ export function checkSigningCertificate(der: Buffer): void {
   if (usages?.includes(CODE_SIGNING) !== true) throw untrusted('it is not for signing code');
 }
 
+/** A UTF-8 string in DER and nothing behind it: the library refuses trailing bytes. */
 function textOf(value: Buffer): string {
-  const parsed = ASN1Obj.parseBuffer(value as Buffer<ArrayBuffer>);
-  if (parsed.toDER().length !== value.length || value[0] !== UTF8_STRING) {
-    throw untrusted('one of its claims is no UTF-8 string');
+  if (value[0] !== UTF8_STRING) throw untrusted(NOT_TEXT);
+  try {
+    return ASN1Obj.parseBuffer(value as Buffer<ArrayBuffer>).value.toString('utf8');
+  } catch {
+    throw untrusted(NOT_TEXT);
   }
-  return parsed.value.toString('utf8');
 }
 
 /**
