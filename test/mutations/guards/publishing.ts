@@ -280,6 +280,20 @@ const TOKENS: readonly Mutation[] = [
       'if (attest === undefined) {',
     ],
   }),
+  ...guardsOf(`${CLIENT}/exchange/exchange.ts`, [`${CLIENT}/job/run.test.ts`], {
+    'token-not-masked-burned': [
+      'a token that cannot be masked is burned',
+      '    try {\n      // It can fail: where the log’s disk is full, a token that cannot be masked is burned.\n      deps.mask(token);\n',
+      '    deps.mask(token);\n    try {\n',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/publish/publish.ts`, ['test/faults/publishing/faults.test.ts'], {
+    'token-lost-told': [
+      'an upload token that nobody can burn is told',
+      '    if (run.keeper.unanswered() > 0) run.emit(LOST_TOKEN);\n',
+      '',
+    ],
+  }),
   ...guardsOf(`${CLIENT}/job/preflight.ts`, [`${CLIENT}/job/run.test.ts`], {
     'job-project-registered': [
       'files of a project that is not registered at the index go nowhere',

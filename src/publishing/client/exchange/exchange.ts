@@ -42,6 +42,8 @@ export interface ExchangeDeps extends ClientDeps {
   mask(secret: Secret): void;
   /** Told each ID token when it is about to be exchanged, masked already, and how the index is asked. */
   onIdToken?(idToken: Secret, asked: { readonly audience: string; readonly routes: ExchangeRoutes }): void;
+  /** Told when the index has answered an exchange, whatever it says. */
+  onAnswer?(status: number): void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -75,6 +77,7 @@ async function mintOnce(
     // Sent twice, the same ID token would be refused as used although the first answer was lost only.
     { attempts: 1 },
   );
+  deps.onAnswer?.(answer.status);
   return { answer, idToken };
 }
 
@@ -124,9 +127,10 @@ export async function exchange(
     const minted = readJson(answer, mintResponse);
     checkToken(minted.token, answer.url);
     const token = new Secret(minted.token);
-    deps.mask(token);
     const upload = toUploadToken(target, routes, { token, expires: minted.expires }, deps);
     try {
+      // It can fail: where the log’s disk is full, a token that cannot be masked is burned.
+      deps.mask(token);
       deps.signal?.throwIfAborted();
       checkLifetime(minted.expires, answer, routes, {
         index: indexName(target.uploadUrl),

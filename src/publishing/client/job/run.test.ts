@@ -241,3 +241,14 @@ describe('an upload token that runs out', () => {
     expect(index.requests.filter(({ path }) => path === '/legacy/')).toHaveLength(1);
   });
 });
+
+describe('an upload token that cannot be masked', () => {
+  it('is burned and never used', async () => {
+    await using index = await startStandInIndex();
+    const mask = (secret: Secret): void => {
+      if (secret.reveal().startsWith('pypi-')) throw new Error('no space left');
+    };
+    await expect(jobTo(index, distOf([wheel])).run({ mask })).rejects.toThrow('no space left');
+    expect([index.uploads, index.burned, index.liveTokens.size]).toEqual([[], ['pypi-minted-1'], 0]);
+  });
+});

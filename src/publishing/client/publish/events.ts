@@ -4,7 +4,11 @@ import type { BurnOutcome } from '../exchange/index.ts';
 export interface PublishWarning {
   readonly kind: 'warning';
   /** What it is about, stable for machines. */
-  readonly code: 'attestation-failed' | 'attestations-refused' | 'attestations-not-with-api-token';
+  readonly code:
+    | 'attestation-failed'
+    | 'attestations-refused'
+    | 'attestations-not-with-api-token'
+    | 'exchange-unanswered';
   /** The file that it is about, if it is about one. */
   readonly file?: string;
   readonly text: string;

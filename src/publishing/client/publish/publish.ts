@@ -10,6 +10,13 @@ import type { PublishRun } from './run.ts';
 import { createTokenKeeper } from './token-keeper.ts';
 import { uploadMissing } from './upload-missing.ts';
 
+/** SECURITY: what cannot be burned is said, not hidden. */
+const LOST_TOKEN: PublishEvent = {
+  kind: 'warning',
+  code: 'exchange-unanswered',
+  text: 'an exchange had no clear answer: if the index minted an upload token for it, nobody has that token and it ends by itself within minutes',
+};
+
 function outcomeOf(
   run: PublishRun,
   served: ReadonlySet<string>,
@@ -39,6 +46,7 @@ async function publish(run: PublishRun): Promise<PublishOutcome> {
     // In every ending, an aborted one too: a token that is not needed any more must not work any more.
     burned = await run.keeper.burnAll();
     if (burned.length > 0) run.emit({ kind: 'burned', outcomes: burned });
+    if (run.keeper.unanswered() > 0) run.emit(LOST_TOKEN);
   }
   return outcomeOf(run, served, burned);
 }

@@ -22,6 +22,11 @@ export interface TokenKeeper {
   readonly canRenew: boolean;
   /** The token, minted when first asked for and again before it expires. */
   current(): Promise<HeldToken>;
+  /**
+   * Exchanges that were sent and had no clear answer: an index may have minted a token that nobody has, which nobody
+   * can burn. It ends by itself.
+   */
+  unanswered(): number;
   /** Burns every token that was minted. Never throws. */
   burnAll(): Promise<readonly BurnOutcome[]>;
 }
@@ -42,10 +47,13 @@ function keep(minted: UploadToken, nowSeconds: () => number): KeptToken {
   };
 }
 
+/** Behind a gateway that failed, or an index that did, a token may have been minted all the same. */
+const isClear = (status: number): boolean => status < 500 || status === 503;
+
 /** Hands out the API token that it was given, and burns nothing. */
 function apiTokenKeeper(token: Secret): TokenKeeper {
   const held = { token, isExpired: () => false };
-  return { canRenew: false, current: async () => held, burnAll: async () => [] };
+  return { canRenew: false, current: async () => held, unanswered: () => 0, burnAll: async () => [] };
 }
 
 function identityKeeper(
@@ -55,8 +63,16 @@ function identityKeeper(
 ): TokenKeeper {
   const minting: Promise<UploadToken>[] = [];
   let current: Promise<KeptToken> | undefined;
+  let unanswered = 0;
+  const count = (idToken: Secret, asked: Parameters<NonNullable<ExchangeDeps['onIdToken']>>[1]): void => {
+    unanswered += 1;
+    deps.onIdToken?.(idToken, asked);
+  };
+  const onAnswer = (status: number): void => {
+    if (isClear(status)) unanswered -= 1;
+  };
   const mint = async (): Promise<KeptToken> => {
-    const exchanging = exchange(target, identity, deps);
+    const exchanging = exchange(target, identity, { ...deps, onIdToken: count, onAnswer });
     // Kept before anything else can fail, so that it is burned in every ending.
     minting.push(exchanging);
     const token = await exchanging;
@@ -78,6 +94,7 @@ function identityKeeper(
       current = next;
       return next;
     },
+    unanswered: () => unanswered,
     burnAll: async () => {
       const ended = await Promise.allSettled(minting);
       const minted = ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
