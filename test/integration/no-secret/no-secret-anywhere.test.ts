@@ -10,7 +10,7 @@ describe('no secret is anywhere after', () => {
     async (_command, _ends, scenario) => {
       const watched = await watch(await scenario.run(await openScene(scenario.claims)));
       expect(watched.stdout + watched.stderr).toContain(scenario.prints);
-      expect(watched.exitCode).toBe(scenario.exitCode);
+      expect([scenario.exitCode].flat()).toContain(watched.exitCode);
       expect(watched.leaks(PLANTED)).toEqual([]);
     },
     60_000,
