@@ -15,6 +15,7 @@ interface PublishFlags extends CommonFlags, IndexFlags {
   readonly version?: string;
   readonly concurrency: number;
   readonly wait: number;
+  readonly install: boolean;
   readonly attestations?: AttestationPolicy;
   readonly fulcioUrl?: string;
   readonly rekorUrl?: string;
@@ -35,13 +36,21 @@ function endpointsOf({ fulcioUrl, rekorUrl }: PublishFlags): SigstoreEndpoints |
 async function runPublish(this: CliContext, flags: PublishFlags, directory = 'dist'): Promise<void> {
   const { name, target } = await resolveNamedIndex(this, flags);
   const client = await import('../../publishing/client/index.ts');
-  const { createJobAttester, isAttestedByDefault, requireAmbientIdentity, runPublishJob, systemDeps } =
-    client;
+  const {
+    createInstallCheck,
+    createJobAttester,
+    isAttestedByDefault,
+    requireAmbientIdentity,
+    runPublishJob,
+    systemDeps,
+  } = client;
   const identity = (): ReturnType<typeof requireAmbientIdentity> => requireAmbientIdentity(this.env);
   const mask = maskIn(this);
   const endpoints = endpointsOf(flags);
   const usual = isAttestedByDefault(target.uploadUrl) ? 'best-effort' : 'off';
   const { project, version, concurrency, wait, dryRun } = flags;
+  const pip = { environment: this.env, platform: process.platform };
+  const installCheck = flags.install ? createInstallCheck(pip, systemDeps) : undefined;
   const progress = createProgress(this, flags);
   try {
     const outcome = await runPublishJob(
@@ -60,7 +69,7 @@ async function runPublish(this: CliContext, flags: PublishFlags, directory = 'di
         mask,
         onEvent: (event) => tellJobEvent(this, flags, progress, event),
       },
-      { ...systemDeps, attest: createJobAttester({ identity, mask, endpoints }) },
+      { ...systemDeps, attest: createJobAttester({ identity, mask, endpoints }), installCheck },
     );
     progress.end();
     if (flags.json) printJson(this, { schema: 'tokenless/publish/v1', index: target.uploadUrl, ...outcome });
@@ -101,6 +110,11 @@ export const publishCommand: Command<CliContext> = buildCommand<
         parse: numberParser,
         brief: 'Seconds to wait until every file is served; 0: do not wait',
         default: '300',
+      },
+      install: {
+        kind: 'boolean',
+        brief: 'Try, where there is Python with pip, whether what is served installs by its hashes',
+        default: true,
       },
       attestations: {
         kind: 'enum',

@@ -294,6 +294,15 @@ const TOKENS: readonly Mutation[] = [
       '',
     ],
   }),
+  ...guardsOf(`${CLIENT}/install/pip.ts`, [`${CLIENT}/install/pip.test.ts`], {
+    'install-by-hash': ['what is installed is what was published', "  '--require-hashes',\n", ''],
+    'install-without-secrets': [
+      'pip sees no secret of the job',
+      '...Object.fromEntries(kept)',
+      '...(environment as Record<string, string>)',
+    ],
+    'install-unconfigured': ['no configuration of pip names another index', 'PIP_CONFIG_FILE: nowhere, ', ''],
+  }),
   ...guardsOf(`${CLIENT}/job/preflight.ts`, [`${CLIENT}/job/run.test.ts`], {
     'job-project-registered': [
       'files of a project that is not registered at the index go nowhere',

@@ -1,1 +1,3 @@
 export type { InstallCheck, InstallRequest } from './check.ts';
+export { createInstallCheck } from './create-check.ts';
+export type { PipWorld } from './pip.ts';
