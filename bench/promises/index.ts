@@ -4,6 +4,7 @@ import { CHECKSUMS } from './checksums.ts';
 import { CLI_START } from './cli-start.ts';
 import { DOCTOR } from './doctor.ts';
 import { MINTS } from './mint.ts';
+import { PUBLISHING } from './publish.ts';
 import { REHEARSALS } from './rehearsal.ts';
 import { SIMPLE_PAGES } from './simple-pages.ts';
 import { UPLOADS } from './upload.ts';
@@ -17,6 +18,7 @@ export const PROMISES: readonly SpeedPromise[] = [
   ...DOCTOR,
   ...CHECKSUMS,
   ...UPLOADS,
+  ...PUBLISHING,
   ...MINTS,
   ...SIMPLE_PAGES,
   ...VERIFY,
