@@ -6,6 +6,7 @@ const REDIRECT = [`${CLIENT}/http/redirect.test.ts`];
 const URLS = [`${CLIENT}/http/url.test.ts`];
 const EXCHANGE = [`${CLIENT}/exchange/exchange.test.ts`];
 const PUBLISH = [`${CLIENT}/publish/publish.test.ts`];
+const JOB = [`${CLIENT}/job/run.test.ts`, `${CLIENT}/publish/attest.test.ts`];
 const DOWNLOAD = [`${CLIENT}/download/download.test.ts`];
 const FILES = [`${CLIENT}/files/files.test.ts`];
 const GITHUB = [`${CLIENT}/identity/github.test.ts`];
@@ -194,24 +195,28 @@ const TOKENS: readonly Mutation[] = [
       '  } finally {\n  }',
     ],
   }),
-  ...guardsOf(`${CLIENT}/publish/token-keeper.ts`, [`${CLIENT}/publish/token-keeper.test.ts`, ...PUBLISH], {
-    'token-renewed': [
-      'no upload begins with a token that is about to expire',
-      '(identity.canIssueAgain && deps.nowSeconds() >= renewAtSeconds);',
-      'false;',
-    ],
-    'token-renewed-once': [
-      'uploads that find a token old renew it once',
-      'const next = isShared && current !== undefined ? current : mint();',
-      'const next = mint();',
-    ],
-    'token-kept-for-burning': ['every minted token is burned', '    minting.push(exchanging);\n', ''],
-    'token-single-use': [
-      'a token that is good for one upload is used for one',
-      'minted.isSingleUse === true || ',
-      '',
-    ],
-  }),
+  ...guardsOf(
+    `${CLIENT}/publish/token-keeper.ts`,
+    [`${CLIENT}/publish/token-keeper.test.ts`, ...PUBLISH, ...JOB],
+    {
+      'token-renewed': [
+        'no upload begins with a token that is about to expire',
+        '(identity.canIssueAgain && deps.nowSeconds() >= renewAtSeconds);',
+        'false;',
+      ],
+      'token-renewed-once': [
+        'uploads that find a token old renew it once',
+        'const next = isShared && current !== undefined ? current : mint();',
+        'const next = mint();',
+      ],
+      'token-kept-for-burning': ['every minted token is burned', '    minting.push(exchanging);\n', ''],
+      'token-single-use': [
+        'a token that is good for one upload is used for one',
+        'minted.isSingleUse === true || ',
+        '',
+      ],
+    },
+  ),
   ...guardsOf(`${CLIENT}/clients/run-client.ts`, ['test/integration/cli/token.test.ts'], {
     'client-stopped': [
       'a stop reaches the client and burns its token',
@@ -246,7 +251,7 @@ const TOKENS: readonly Mutation[] = [
       'if (sha256.length > 0) continue;',
     ],
   }),
-  ...guardsOf(`${CLIENT}/publish/upload-missing.ts`, PUBLISH, {
+  ...guardsOf(`${CLIENT}/publish/upload-missing.ts`, [...PUBLISH, ...JOB], {
     'release-exists-confirmed': [
       'a file that is said to exist is compared',
       "if (outcome === 'exists') await confirmExisting(file, run);",
@@ -268,7 +273,7 @@ const TOKENS: readonly Mutation[] = [
       'isSent && isSpokenOf',
     ],
   }),
-  ...guardsOf(`${CLIENT}/publish/attest.ts`, PUBLISH, {
+  ...guardsOf(`${CLIENT}/publish/attest.ts`, JOB, {
     'attested-or-not-published': [
       'a file that cannot be attested is not published where attestations are required',
       "if (attestationPolicy(run.options) === 'required') throw error;",

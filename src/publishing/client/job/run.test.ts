@@ -252,3 +252,26 @@ describe('an upload token that cannot be masked', () => {
     expect([index.uploads, index.burned, index.liveTokens.size]).toEqual([[], ['pypi-minted-1'], 0]);
   });
 });
+
+describe('an index whose upload tokens are good for one upload', () => {
+  it('is asked for one per file, each used once and burned', async () => {
+    const clock = createTestClock(Math.floor(Date.now() / 1000));
+    const discovery = (url: string): string =>
+      JSON.stringify({
+        'audience-endpoint': `${url}/_/oidc/audience`,
+        'token-mint-endpoint': `${url}/_/oidc/mint-token`,
+        features: ['single-use-token'],
+        'default-features': ['single-use-token'],
+      });
+    await using index = await startStandInIndex({
+      nowSeconds: clock.nowSeconds,
+      intercept: ({ path }) =>
+        path.startsWith('/.well-known/pytp?')
+          ? { headers: { 'content-type': 'application/vnd.pypi.pytp.v1+json' }, body: discovery(index.url) }
+          : undefined,
+    });
+    const { burned } = await jobTo(index, distOf([wheel, sdist]), clock).run();
+    expect(burned).toEqual(['burned', 'burned']);
+    expect(new Set(index.uploads.map(({ token }) => token)).size).toBe(2);
+  });
+});
