@@ -1,1 +1,1 @@
-export{o as nearestKey,i as parseConfigTexts}from"./config.js";
+export{s as nearestKey,a as parseConfigTexts,n as releaseFacts}from"./config.js";

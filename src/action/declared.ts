@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { PublishJobOptions } from '../publishing/client/index.ts';
-import { isIndex } from './target.ts';
+import type { ReleaseFacts } from '../publishing/config/index.ts';
 
-/** What the configuration in the workspace says of a release to one index. */
-export interface Declared extends Pick<PublishJobOptions, 'registrations' | 'tag' | 'allowedSecrets'> {
-  /** The project that it is of. */
-  readonly project?: string | undefined;
-}
+/** What the configuration in the workspace says of a release to one index; nothing where there is none. */
+export type Declared = Partial<ReleaseFacts>;
 
 /** The text of a file; undefined where there is none. */
 async function textOf(file: string): Promise<string | undefined> {
@@ -28,18 +24,6 @@ export async function readDeclared(workspace: string, uploadUrl: string): Promis
   const names = ['pyproject.toml', 'tokenless.toml'] as const;
   const [pyproject, own] = await Promise.all(names.map((name) => textOf(path.join(workspace, name))));
   if (pyproject === undefined && own === undefined) return {};
-  const { parseConfigTexts } = await import('../publishing/config/index.ts');
-  const declared = parseConfigTexts({ 'pyproject.toml': pyproject, 'tokenless.toml': own });
-  const project = declared.project ?? declared.projectName;
-  const ours = declared.publishers.filter(({ index }) => isIndex(index, uploadUrl));
-  return {
-    registrations: ours.map((publisher) => ({
-      project: publisher.project ?? project,
-      versions: publisher.versions,
-      pending: publisher.pending,
-    })),
-    tag: declared.tag,
-    allowedSecrets: declared.allowedSecrets,
-    project,
-  };
+  const { parseConfigTexts, releaseFacts } = await import('../publishing/config/index.ts');
+  return releaseFacts(parseConfigTexts({ 'pyproject.toml': pyproject, 'tokenless.toml': own }), uploadUrl);
 }

@@ -16,12 +16,6 @@ const KNOWN: Readonly<Record<string, Addresses>> = Object.fromEntries(
 
 const same = (one: string, other: string): boolean => one.replace(/\/$/u, '') === other.replace(/\/$/u, '');
 
-/** True when a declared index, a known name or the upload URL of another, is the one with this upload URL. */
-export function isIndex(declared: string, uploadUrl: string): boolean {
-  const known = Object.hasOwn(KNOWN, declared) ? KNOWN[declared]?.uploadUrl : declared;
-  return known !== undefined && same(known, uploadUrl);
-}
-
 function addressesOf(index: string): Addresses {
   const named = Object.hasOwn(KNOWN, index) ? KNOWN[index] : undefined;
   const known = named ?? Object.values(KNOWN).find(({ uploadUrl }) => same(uploadUrl, index));

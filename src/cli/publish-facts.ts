@@ -1,22 +1,16 @@
 import path from 'node:path';
-import type { RegistrationFacts } from '../publishing/client/index.ts';
-import type { AllowedSecret } from '../publishing/config/index.ts';
+import type { ReleaseFacts } from '../publishing/config/index.ts';
 import type { CliContext } from './context.ts';
 
-/** What the configuration of this folder says of a release to one index; nothing where there is none. */
-export interface PublishFacts {
-  readonly registrations: readonly RegistrationFacts[];
-  /** How tags are called. */
-  readonly tag: string | undefined;
-  readonly allowedSecrets: readonly AllowedSecret[];
-}
-
 /**
- * Reads `pyproject.toml` and `tokenless.toml` of this folder. A publish job without a checkout has neither, and
- * then nothing is known.
+ * Reads what `pyproject.toml` and `tokenless.toml` of this folder say of a release to an index. A publish job
+ * without a checkout has neither, and then nothing is known.
  * @throws what `parseConfigTexts` throws
  */
-export async function publishFacts(context: CliContext, index: string): Promise<PublishFacts> {
+export async function publishFacts(
+  context: CliContext,
+  index: string,
+): Promise<Pick<ReleaseFacts, 'registrations' | 'tag' | 'allowedSecrets'>> {
   const [config, { readOptionalTextFile }] = await Promise.all([
     import('../publishing/config/index.ts'),
     import('../publishing/repository/index.ts'),
@@ -27,12 +21,6 @@ export async function publishFacts(context: CliContext, index: string): Promise<
     ),
   );
   const declared = config.parseConfigTexts({ 'pyproject.toml': pyproject, 'tokenless.toml': tokenless });
-  const named = config.parseIndex(index);
-  const ours = declared.publishers.filter((publisher) => publisher.index === named);
-  const registrations = ours.map(({ project, versions, pending }) => ({
-    project: project ?? declared.project ?? declared.projectName,
-    versions,
-    pending,
-  }));
-  return { registrations, tag: declared.tag, allowedSecrets: declared.allowedSecrets };
+  const { registrations, tag, allowedSecrets } = config.releaseFacts(declared, index);
+  return { registrations, tag, allowedSecrets };
 }

@@ -22,6 +22,8 @@ export type { ConfigFile, ConfigTexts } from './parse-config.ts';
 export { parsePublishersFile } from './publishers-file.ts';
 export { matchesPattern, matchesPatterns } from './ref-pattern.ts';
 export { membersOfForm, registrationForm } from './registration-form.ts';
+export { releaseFacts } from './release-facts.ts';
+export type { ReleaseFacts } from './release-facts.ts';
 export { SECRET_KINDS } from './secret-kinds.ts';
 export type { SecretKind } from './secret-kinds.ts';
 export { inferTagPattern, readTag } from './tag-pattern.ts';

@@ -38,6 +38,20 @@ describe('how pip is called', () => {
     expect(pipEnvironment({ platform, environment: {} })['PIP_CONFIG_FILE']).toBe(nowhere);
   });
 
+  it('goes through the proxy of the network, but for one whose address holds a password', () => {
+    const environment = {
+      HTTPS_PROXY: 'http://proxy.example:3128',
+      NO_PROXY: 'localhost',
+      http_proxy: 'http://user:password@proxy.example:3128',
+    };
+    const { HTTPS_PROXY, NO_PROXY, http_proxy } = pipEnvironment({ platform: 'linux', environment });
+    expect([HTTPS_PROXY, NO_PROXY, http_proxy]).toEqual([
+      'http://proxy.example:3128',
+      'localhost',
+      undefined,
+    ]);
+  });
+
   it('has nothing of the job that could hold a secret, and no other index', () => {
     const environment = {
       PATH: '/usr/bin',

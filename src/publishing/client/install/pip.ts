@@ -17,6 +17,12 @@ export interface PipRun {
 /** What a Python needs to start and to find a folder for itself: no token of the job, no setting of pip's. */
 const KEPT = ['PATH', 'Path', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'SYSTEMROOT', 'PATHEXT', 'LANG'];
 
+/**
+ * The way out of a network that has no other: without it a good release would be called broken. One whose address
+ * holds a password is not among what pip gets, for pip's own messages are repeated.
+ */
+const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy'];
+
 const MOST_OUTPUT_CHARS = 64 * 1024;
 const TIMEOUT_MILLISECONDS = 120_000;
 
@@ -30,9 +36,10 @@ export function pythonNames(platform: NodeJS.Platform): readonly string[] {
  * could name another index: what is proved is what this index serves.
  */
 export function pipEnvironment({ environment, platform }: PipWorld): Record<string, string> {
-  const kept = KEPT.flatMap((name) => {
+  const isOpen = (name: string, value: string): boolean => KEPT.includes(name) || !value.includes('@');
+  const kept = [...KEPT, ...PROXIES].flatMap((name) => {
     const value = environment[name];
-    return value === undefined ? [] : [[name, value] as const];
+    return value === undefined || !isOpen(name, value) ? [] : [[name, value] as const];
   });
   // Python's own name of it, which pip takes for "no configuration at all".
   const nowhere = platform === 'win32' ? 'nul' : '/dev/null';

@@ -1,8 +1,8 @@
 import type { Secret } from '../../../base/index.ts';
 import type { AllowedSecret, VersionRule } from '../../release/index.ts';
 import type { ClientDeps } from '../deps.ts';
-import type { AmbientIdentity } from '../identity/index.ts';
 import type { InstallCheck } from '../install/index.ts';
+import type { ProbeOptions } from '../probe/index.ts';
 import type { Attest, AttestationPolicy, PublishCredential } from '../publish/index.ts';
 import type { IndexTarget } from '../target.ts';
 import type { JobEvent } from './events.ts';
@@ -48,15 +48,8 @@ export interface PublishJobOptions {
   onEvent?(event: JobEvent): void;
 }
 
-/** What a probe needs: the function comes from the caller. */
-export interface ProbeRequest {
-  readonly target: IndexTarget;
-  readonly identity: AmbientIdentity;
-  readonly project: string;
-  readonly registration?: { readonly pending: boolean } | undefined;
-  readonly signal?: AbortSignal | undefined;
-  mask(secret: Secret): void;
-}
+/** What the job hands to the function that probes. */
+export type ProbeRequest = Omit<ProbeOptions, 'allowPending' | 'onEvent'>;
 
 /** What a publish job takes from the world. */
 export interface PublishJobDeps extends ClientDeps {

@@ -13,6 +13,7 @@ import {
   type Table,
   filenameOf,
   hashesOfTable,
+  lockOfTables,
   malformedLock,
   parseLockToml,
   releaseOf,
@@ -96,13 +97,5 @@ export function parsePylock(text: string, file: string): Lock {
     const details = { file, version: shown, known: '`1.0`' };
     throw releaseErrors.create('lock-version-unknown', details, { location: { file } });
   }
-  const tables = tablesOf(top['packages']);
-  if (tables === undefined) throw malformedLock(file, '`packages` is not a list of tables');
-  const read = tables.map((table, position) => readPackage(table, position, file));
-  return {
-    format: 'pylock',
-    packages: read.filter((entry) => 'files' in entry),
-    unverifiable: read.filter((entry) => 'kind' in entry),
-    indexes: [],
-  };
+  return lockOfTables(top, { key: 'packages', format: 'pylock', file }, readPackage);
 }

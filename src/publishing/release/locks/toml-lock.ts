@@ -2,7 +2,14 @@ import { TomlError, parse } from 'smol-toml';
 import { type SourceLocation, isRecord } from '../../../base/index.ts';
 import { normalizeName, parseVersion } from '../../../packaging/index.ts';
 import { releaseErrors } from '../errors.ts';
-import { type LockedHash, lockedHash } from './lock.ts';
+import {
+  type Lock,
+  type LockFormat,
+  type LockedHash,
+  type LockedPackage,
+  type UnverifiableEntry,
+  lockedHash,
+} from './lock.ts';
 
 /** A table of a TOML file. */
 export type Table = Readonly<Record<string, unknown>>;
@@ -26,6 +33,29 @@ export function parseLockToml(text: string, file: string): Table {
     throw error;
   }
   throw malformedLock(file, 'it is not TOML');
+}
+
+/** How one table of packages is read: `position` counts from 0. */
+type ReadPackage = (table: Table, position: number, file: string) => LockedPackage | UnverifiableEntry;
+
+/**
+ * The lock in a list of tables, one for each package.
+ * @throws lock-malformed, and what `readPackage` throws
+ */
+export function lockOfTables(
+  top: Table,
+  { key, format, file }: { readonly key: string; readonly format: LockFormat; readonly file: string },
+  readPackage: ReadPackage,
+): Lock {
+  const tables = tablesOf(top[key]);
+  if (tables === undefined) throw malformedLock(file, `\`${key}\` is not a list of tables`);
+  const read = tables.map((table, position) => readPackage(table, position, file));
+  return {
+    format,
+    packages: read.filter((entry) => 'files' in entry),
+    unverifiable: read.filter((entry) => 'kind' in entry),
+    indexes: [],
+  };
 }
 
 /** The tables of a list; undefined where the value is no list of tables. */

@@ -12,6 +12,7 @@ import {
 import {
   type Table,
   filenameOf,
+  lockOfTables,
   malformedLock,
   parseLockToml,
   releaseOf,
@@ -91,13 +92,5 @@ export function parseUvLock(text: string, file: string): Lock {
     const details = { file, version: shownEntry(JSON.stringify(version) ?? 'nothing'), known: '1' };
     throw releaseErrors.create('lock-version-unknown', details, { location: { file } });
   }
-  const tables = tablesOf(top['package']);
-  if (tables === undefined) throw malformedLock(file, '`package` is not a list of tables');
-  const read = tables.map((table, position) => readPackage(table, position, file));
-  return {
-    format: 'uv',
-    packages: read.filter((entry) => 'files' in entry),
-    unverifiable: read.filter((entry) => 'kind' in entry),
-    indexes: [],
-  };
+  return lockOfTables(top, { key: 'package', format: 'uv', file }, readPackage);
 }

@@ -1,5 +1,4 @@
-import type { Secret } from '../../../base/index.ts';
-import { type ClientDeps, concurrently, systemDeps } from '../../client/index.ts';
+import { concurrently, systemDeps } from '../../client/index.ts';
 import { splitRepository } from '../../config/index.ts';
 import type { ForgeRepository } from '../../workflow/index.ts';
 import { setupErrors } from '../errors.ts';
@@ -11,22 +10,15 @@ import {
   policyAnswer,
   repositoryAnswer,
 } from '../online/answers.ts';
-import type { GitHubApi } from '../online/api-url.ts';
-import { type Asker, createAsker } from '../online/asker.ts';
+import { type Asker, type AskerOptions, createAsker } from '../online/asker.ts';
 import { environmentPath } from '../online/environments.ts';
 import { repositoryPath } from '../online/github-facts.ts';
 import type { DeclaredEnvironment } from './declared.ts';
 import { type FoundEnvironment, foundEnvironment, isWhole } from './found.ts';
 
-/** How GitHub is asked about environments. */
-export interface EnvironmentAccess {
-  readonly api: GitHubApi;
-  /** Left out: only what GitHub tells everybody; nothing can be changed. */
-  readonly token?: Secret | undefined;
-  readonly ca?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly deps?: ClientDeps | undefined;
-}
+/** How GitHub is asked about environments; without a token nothing can be changed. */
+export type EnvironmentAccess = Omit<AskerOptions, 'totalSeconds' | 'deps'> &
+  Partial<Pick<AskerOptions, 'deps'>>;
 
 /** A line to GitHub about one repository. */
 export interface Forge {

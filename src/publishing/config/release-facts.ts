@@ -1,0 +1,39 @@
+import type { AllowedSecret, TokenlessConfig, VersionRule } from './config.ts';
+import { parseIndex } from './index-names.ts';
+
+/** What is declared as registered at one index, as far as a publish job is held to it. */
+export interface DeclaredRegistration {
+  /** Left out: nothing names it. */
+  readonly project: string | undefined;
+  readonly versions: VersionRule;
+  /** The project does not exist at the index yet. */
+  readonly pending: boolean | undefined;
+}
+
+/** What a configuration says of a release to one index. */
+export interface ReleaseFacts {
+  /** The project that it is of. */
+  readonly project: string | undefined;
+  readonly registrations: readonly DeclaredRegistration[];
+  /** How tags are called. */
+  readonly tag: string;
+  readonly allowedSecrets: readonly AllowedSecret[];
+}
+
+const plain = (index: string): string => (parseIndex(index) ?? index).replace(/\/$/u, '');
+
+/** What is declared of a release to an index, which a known name, its address or its upload URL may name. */
+export function releaseFacts(config: TokenlessConfig, index: string): ReleaseFacts {
+  const project = config.project ?? config.projectName;
+  const ours = config.publishers.filter((publisher) => plain(publisher.index) === plain(index));
+  return {
+    project,
+    registrations: ours.map((publisher) => ({
+      project: publisher.project ?? project,
+      versions: publisher.versions,
+      pending: publisher.pending,
+    })),
+    tag: config.tag,
+    allowedSecrets: config.allowedSecrets,
+  };
+}
