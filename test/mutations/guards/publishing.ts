@@ -306,6 +306,11 @@ const TOKENS: readonly Mutation[] = [
       '...Object.fromEntries(kept)',
       '...(environment as Record<string, string>)',
     ],
+    'install-proxy-password': [
+      'the password of a proxy is not given to pip, whose words are repeated',
+      "!value.includes('@')",
+      'value.length > 0',
+    ],
     'install-unconfigured': ['no configuration of pip names another index', 'PIP_CONFIG_FILE: nowhere, ', ''],
   }),
   ...guardsOf(`${CLIENT}/job/preflight.ts`, [`${CLIENT}/job/run.test.ts`], {
