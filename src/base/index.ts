@@ -4,3 +4,4 @@ export { isLoopback } from './loopback.ts';
 export { Secret } from './secret.ts';
 export { assertNever, isRecord } from './types.ts';
 export type { Brand, Json } from './types.ts';
+export { commandData, commandProperty, withoutOldCommand } from './workflow-command.ts';

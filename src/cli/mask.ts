@@ -1,4 +1,4 @@
-import type { Secret } from '../base/index.ts';
+import { type Secret, commandData } from '../base/index.ts';
 import type { CliContext } from './context.ts';
 
 /**
@@ -8,6 +8,6 @@ import type { CliContext } from './context.ts';
 export function maskIn(context: CliContext): (secret: Secret) => void {
   return (secret) => {
     if (context.env['GITHUB_ACTIONS'] === 'true')
-      context.process.stderr.write(`::add-mask::${secret.reveal()}\n`);
+      context.process.stderr.write(`::add-mask::${commandData(secret.reveal())}\n`);
   };
 }

@@ -1,4 +1,4 @@
-import { type TokenlessError, isTokenlessError } from '../base/index.ts';
+import { type TokenlessError, commandData, commandProperty, isTokenlessError } from '../base/index.ts';
 import type { CliContext, CliStream } from './context.ts';
 import { type Paint, errorDocument, paintAnsi, paintNothing } from './error-text.ts';
 
@@ -35,16 +35,6 @@ export function printLine(context: CliContext, line: string): void {
 /** Tells a person something on stderr, unless `--quiet`. */
 export function say(context: CliContext, flags: CommonFlags, line: string): void {
   if (!flags.quiet) context.process.stderr.write(`${line}\n`);
-}
-
-/** The text of a workflow command: a line break in it would begin the next command. */
-function commandData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-/** A property of a workflow command, which `,` and `:` end besides. */
-function commandProperty(text: string): string {
-  return commandData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
 /** In GitHub Actions an error also becomes an annotation (docs.github.com, workflow commands). */

@@ -1,5 +1,11 @@
-import type { Secret, SourceLocation } from '../../base/index.ts';
-import { commandData, commandProperty, logText, withoutOldCommand } from './escape.ts';
+import {
+  type Secret,
+  type SourceLocation,
+  commandData,
+  commandProperty,
+  withoutOldCommand,
+} from '../../base/index.ts';
+import { logText } from './escape.ts';
 
 /** How a line is marked on the page of the run. */
 export type AnnotationLevel = 'error' | 'warning' | 'notice';

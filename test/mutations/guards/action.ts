@@ -11,11 +11,13 @@ const GUARDIAN = [`${ACTION}/guardian/guardian.test.ts`];
 
 /** Guards of the Action. */
 export const ACTION_MUTATIONS: readonly Mutation[] = [
-  ...guardsOf(`${ACTION}/runner/escape.ts`, RUNNER, {
+  ...guardsOf('src/base/workflow-command.ts', ['src/base/workflow-command.test.ts'], {
     'action-command-line-break': ['a line break begins no other command', ".replaceAll('\\n', '%0A')", ''],
     'action-command-percent': ['a percent sign stays one', ".replaceAll('%', '%25')", ''],
     'action-command-property': ['a property ends where it ends', ".replaceAll(',', '%2C')", ''],
     'action-log-old-command': ['no text of a stranger is an old command', ".replaceAll('##[', '## [')", ''],
+  }),
+  ...guardsOf(`${ACTION}/runner/escape.ts`, RUNNER, {
     'action-log-command': ['no text of a stranger is a command', ".replace(/^\\s*::/u, ': :')", ''],
   }),
   ...guardsOf(`${ACTION}/runner/commands.ts`, RUNNER, {

@@ -35,8 +35,13 @@ const SECRETS: readonly Mutation[] = [
   ...guardsOf('src/cli/mask.ts', ['src/cli/mask.test.ts', ...TOKEN], {
     'mask-in-actions': [
       'secrets are masked in the log of a job',
-      'context.process.stderr.write(`::add-mask::${secret.reveal()}\\n`);',
+      'context.process.stderr.write(`::add-mask::${commandData(secret.reveal())}\\n`);',
       'undefined;',
+    ],
+    'mask-escaped': [
+      'the runner hides what the secret is, not how a command writes it',
+      'commandData(secret.reveal())',
+      'secret.reveal()',
     ],
     'mask-only-in-actions': [
       'no secret is printed where nobody takes the mask',

@@ -24,8 +24,8 @@ export const HOUSE_MUTATIONS: readonly Mutation[] = [
   ...guardsOf('src/cli/mask.ts', ARROWS, {
     'arrow-face': [
       'a folder is imported through its face only',
-      "import type { Secret } from '../base/index.ts';",
-      "import type { Secret } from '../base/secret.ts';",
+      "import { type Secret, commandData } from '../base/index.ts';",
+      "import type { Secret } from '../base/secret.ts';\nimport { commandData } from '../base/index.ts';",
     ],
   }),
   ...guardsOf('src/packaging/archives/source.ts', ARROWS, {

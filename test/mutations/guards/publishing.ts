@@ -144,6 +144,11 @@ const WIRE: readonly Mutation[] = [
       ".replace(/[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+/gu, ' ')",
       '',
     ],
+    'printable-old-command': [
+      'words of an index switch off no masks',
+      'const plain = withoutOldCommand(hidden)',
+      'const plain = hidden',
+    ],
     'printable-length': ['words of an index end', 'plain.length > LONGEST_TEXT ?', 'plain.length < 0 ?'],
   }),
   ...guardsOf(`${CLIENT}/http/backoff.ts`, HTTP, {

@@ -8,6 +8,10 @@ describe('printable', () => {
     );
   });
 
+  it('takes away the old command, which the runner finds anywhere in a line (attack on masks)', () => {
+    expect(printable('refused ##[stop-commands]x')).toBe('refused ## [stop-commands]x');
+  });
+
   it('hides secrets that an index echoes', () => {
     expect(printable('bad token pypi-abc, really pypi-abc', ['pypi-abc'])).toBe(
       'bad token [secret], really [secret]',

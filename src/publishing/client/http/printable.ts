@@ -1,3 +1,5 @@
+import { withoutOldCommand } from '../../../base/index.ts';
+
 const LONGEST_TEXT = 2000;
 
 /**
@@ -6,7 +8,7 @@ const LONGEST_TEXT = 2000;
  */
 export function printable(text: string, secrets: readonly string[] = []): string {
   const hidden = secrets.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
-  const plain = hidden
+  const plain = withoutOldCommand(hidden)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/ {2,}/gu, ' ')
     .trim();

@@ -1,17 +1,12 @@
+import { commandData, commandProperty } from '../../../base/index.ts';
 import type { Finding, Severity } from '../finding.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 
-/** A line break would begin another command; an escape would steer whoever reads the log. */
-const escapeData = (text: string): string =>
-  text
-    .replaceAll('%', '%25')
-    .replaceAll('\r', '%0D')
-    .replaceAll('\n', '%0A')
-    .replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
-
-const escapeProperty = (text: string): string =>
-  escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+/** An escape would steer whoever reads the log. */
+const visible = (text: string): string => text.replaceAll(/[^\P{Cc}\r\n]|\p{Cf}/gu, ' ');
+const escapeData = (text: string): string => commandData(visible(text));
+const escapeProperty = (text: string): string => commandProperty(visible(text));
 
 /**
  * Findings as annotations of GitHub Actions, one line each
