@@ -3,6 +3,7 @@ import { ATTESTATION_MUTATIONS } from './mutations/guards/attestations.ts';
 import { COMMAND_LINE_MUTATIONS } from './mutations/guards/command-line.ts';
 import { EXCHANGE_MUTATIONS } from './mutations/guards/exchange.ts';
 import { EXPLAIN_MUTATIONS } from './mutations/guards/explain.ts';
+import { FALLBACK_MUTATIONS } from './mutations/guards/fallback.ts';
 import { GATE_MUTATIONS } from './mutations/guards/gates.ts';
 import { HOUSE_MUTATIONS } from './mutations/guards/house.ts';
 import { IDENTITY_MUTATIONS } from './mutations/guards/identity.ts';
@@ -36,6 +37,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...EXPLAIN_MUTATIONS,
   ...SETUP_MUTATIONS,
   ...GATE_MUTATIONS,
+  ...FALLBACK_MUTATIONS,
   ...COMMAND_LINE_MUTATIONS,
   ...ACTION_MUTATIONS,
   ...VERIFY_MUTATIONS,

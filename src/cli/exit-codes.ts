@@ -49,6 +49,7 @@ const USAGE = [
   'environments-undeclared',
   'environment-declaration-invalid',
   'environment-reviewer-unknown',
+  'fallback-value-invalid',
 ];
 
 /** The network, an index or a CI service that does not do its part. */

@@ -1,10 +1,12 @@
 import type { RouteMapBuilderArguments } from '@stricli/core';
 import { adminRoutes } from './commands/admin.ts';
+import { apiTokenRoutes } from './commands/api-token.ts';
 import { checksumsCommand } from './commands/checksums.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downloadCommand } from './commands/download.ts';
 import { environmentsRoutes } from './commands/environments.ts';
 import { explainCommand } from './commands/explain.ts';
+import { fallbackRoutes } from './commands/fallback.ts';
 import { initCommand } from './commands/init.ts';
 import { issuerCommand } from './commands/issuer.ts';
 import { packCommand } from './commands/pack.ts';
@@ -38,9 +40,11 @@ export const routes: RouteMapBuilderArguments<string, CliContext>['routes'] = {
   replay: replayCommand,
   download: downloadCommand,
   verify: verifyCommand,
+  fallback: fallbackRoutes,
   serve: serveCommand,
   admin: adminRoutes,
   publisher: publisherRoutes,
+  'api-token': apiTokenRoutes,
   issuer: issuerCommand,
   pack: packCommand,
 };

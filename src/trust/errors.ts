@@ -1,4 +1,5 @@
 import { defineErrors, type ErrorFamily } from '../base/index.ts';
+import { API_TOKEN_ERROR_TABLE, type ApiTokenErrorDetails } from './api-tokens/error-table.ts';
 import { ATTESTATION_ERROR_TABLE, type AttestationErrorDetails } from './attestations/error-table.ts';
 import { PUBLISHER_ERROR_TABLE, type PublisherErrorDetails } from './publishers/error-table.ts';
 import { TOKEN_ERROR_TABLE, type TokenErrorDetails } from './tokens/error-table.ts';
@@ -8,7 +9,8 @@ import { MATCH_ERROR_TABLE, type MatchErrorDetails } from './claims/error-table.
 export type TrustErrorDetails = TokenErrorDetails &
   MatchErrorDetails &
   PublisherErrorDetails &
-  AttestationErrorDetails;
+  AttestationErrorDetails &
+  ApiTokenErrorDetails;
 
 /** Every code of `trust`; each has a page `docs/errors/<code>.md`. */
 export type TrustErrorCode = keyof TrustErrorDetails;
@@ -19,4 +21,5 @@ export const trustErrors: ErrorFamily<TrustErrorDetails> = defineErrors<TrustErr
   ...MATCH_ERROR_TABLE,
   ...PUBLISHER_ERROR_TABLE,
   ...ATTESTATION_ERROR_TABLE,
+  ...API_TOKEN_ERROR_TABLE,
 });

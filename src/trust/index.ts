@@ -3,6 +3,12 @@ export type { TrustErrorCode, TrustErrorDetails } from './errors.ts';
 export { wireCodeOf } from './wire-codes.ts';
 export type { WireCode } from './wire-codes.ts';
 
+export { checkTokenScope } from './api-tokens/check-scope.ts';
+export type { CheckedScope, TokenPurpose } from './api-tokens/check-scope.ts';
+export { API_TOKEN_SECRET_BYTES, isApiToken, makeApiToken } from './api-tokens/own-token.ts';
+export { readTokenScope } from './api-tokens/read-token.ts';
+export type { TokenScope } from './api-tokens/scope.ts';
+
 export { parseAttestation, readAttestation } from './attestations/attestation.ts';
 export type { Attestation } from './attestations/attestation.ts';
 export { bytesOf } from './attestations/base64.ts';

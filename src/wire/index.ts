@@ -1,6 +1,7 @@
 export * from './compact-json.ts';
 export * from './discovery.ts';
 export * from './exchange.ts';
+export * from './api-tokens.ts';
 export * from './management.ts';
 export * from './provenance.ts';
 export * from './read-simple-html.ts';

@@ -15,6 +15,7 @@ const PROOF = 'test/asked/proof.test.ts';
 const DOCTOR = 'test/asked/doctor.test.ts';
 const STAGES = 'test/asked/stages.test.ts';
 const GATES = 'test/asked/gates.test.ts';
+const FALLBACK = 'test/asked/fallback.test.ts';
 
 /** In the order of `asked.md`; the table of the README is made from here. */
 export const LINES: readonly AskedLine[] = [
@@ -137,6 +138,18 @@ export const LINES: readonly AskedLine[] = [
     says: 'rehearse, then probe on the test index, then the test index, then production',
     command: 'tokenless probe --index testpypi',
     test: STAGES,
+  },
+  {
+    line: 'A21',
+    says: 'if OIDC fails, a token takes its place for some days: `password: ${{ secrets.TESTPYPI_API_TOKEN }}`',
+    command: 'tokenless fallback arm --index testpypi; tokenless fallback use',
+    test: FALLBACK,
+  },
+  {
+    line: 'A22',
+    says: 'the emergency stands in runbook and release notes from arming to rollback, and is red until then',
+    command: 'tokenless fallback rollback; tokenless fallback prove',
+    test: FALLBACK,
   },
   {
     line: 'A23',

@@ -406,5 +406,71 @@ export function runIndexStoreContract(name: string, open: () => Promise<IndexSto
       for (const key of ['a', 'a', 'b']) await store.recordRefusal(refusal, key);
       expect(await store.listEvents(10)).toHaveLength(2);
     });
+
+    describe('API tokens', () => {
+      const apiToken = {
+        id: 'api',
+        sha256: 'sha-api',
+        projectId: 'hello',
+        reason: 'OPS-7',
+        addedBy: 'admin',
+        atSeconds: 10,
+        expiresAtSeconds: 1000,
+      };
+      const revoked: IndexEvent = { event: 'api-token-revoked', atSeconds: 50, details: {} };
+
+      it('are found by their hash, with the project as it is called', async () => {
+        const store = await filled();
+        await store.addApiToken(apiToken, event);
+        const record = {
+          id: 'api',
+          projectId: 'hello',
+          project: 'Hello',
+          normalizedName: 'hello',
+          reason: 'OPS-7',
+          addedBy: 'admin',
+          createdAtSeconds: 10,
+          expiresAtSeconds: 1000,
+          revokedAtSeconds: undefined,
+        };
+        expect(await store.findApiToken('sha-api')).toEqual(record);
+        expect(await store.findApiToken('other')).toBeUndefined();
+        expect(await store.listApiTokens()).toEqual([record]);
+        expect(await store.findUploadToken('sha-api')).toBeUndefined();
+      });
+
+      it('allow a file of their project, until they are revoked', async () => {
+        const store = await filled();
+        await store.addApiToken(apiToken, event);
+        expect(await store.addFile(adding({}, { tokenId: 'api' }))).toBe('added');
+        const other = { filename: 'hello-2.0.tar.gz', blake2b256: 'e', version: '2.0' };
+        const second = adding(other, { tokenId: 'api', canonicalVersion: '2' });
+        await store.revokeApiToken('api', revoked);
+        expect(await store.addFile(second)).toBe('grant-gone');
+      });
+
+      it('allow no file of another project', async () => {
+        const store = await filled();
+        await store.createProject({ id: 'second', name: 'Second', owner: 'admin', atSeconds: 1 }, event);
+        await store.addApiToken(apiToken, event);
+        expect(await store.addFile(adding({ projectId: 'second' }, { tokenId: 'api' }))).toBe('grant-gone');
+      });
+
+      it('are revoked once, by id or by whoever has them', async () => {
+        const store = await filled();
+        await store.addApiToken(apiToken, event);
+        await store.addApiToken({ ...apiToken, id: 'api-2', sha256: 'sha-api-2' }, event);
+        expect(await store.revokeApiToken('api', revoked)).toBe('revoked');
+        expect(await store.revokeApiToken('api', { ...revoked, atSeconds: 60 })).toBe('unknown');
+        expect(await store.revokeApiToken('nobody', revoked)).toBe('unknown');
+        await store.burnApiToken('sha-api-2', revoked);
+        await store.burnApiToken('sha-nobody', revoked);
+        expect((await store.listApiTokens()).map(({ revokedAtSeconds }) => revokedAtSeconds)).toEqual([
+          50, 50,
+        ]);
+        const events = await store.listEvents(100);
+        expect(events.filter((one) => one.event === 'api-token-revoked')).toHaveLength(2);
+      });
+    });
   });
 }

@@ -7,6 +7,7 @@ import { buildSdist, buildWheel } from '../../src/packaging/index.ts';
 import { startIssuer } from '../../src/issuer/index.ts';
 import { rehearsalKeySets } from '../../src/server/index.ts';
 import { ROOT } from '../house/imports.ts';
+import { MACAROONS } from '../support/api-tokens/macaroons.ts';
 import { runCli } from '../support/cli.ts';
 import { actionLog } from '../support/explain/logs.ts';
 import { GITHUB, OCTO_APP, type TestIndex, testIndex } from '../support/index/test-index.ts';
@@ -118,6 +119,23 @@ async function tagDocuments(recorder: Recorder): Promise<void> {
   await recorder.run('tag', 'tag.v1', tag, who);
 }
 
+/** An emergency from its beginning to where it waits for CI. */
+async function fallbackDocuments(recorder: Recorder, example: string): Promise<void> {
+  const root = path.join(recorder.folder, 'emergency');
+  cpSync(example, root, { recursive: true });
+  const at = ['--directory', root, '--json', '--quiet'];
+  const why = ['--reason', 'the exchange answers 503', '--incident', 'OPS-7'];
+  const arm = ['fallback', 'arm', '--index', 'testpypi', ...why, ...at];
+  await recorder.run('fallback arm --dry-run', 'fallback.v1', [...arm, '--dry-run']);
+  await recorder.run('fallback arm', 'fallback.v1', arm);
+  const state = readFileSync(path.join(root, '.tokenless/fallback.json'), 'utf8');
+  recorder.keep('.tokenless/fallback.json', 'fallback-state.v1', JSON.parse(state));
+  const use = ['fallback', 'use', '--index', 'testpypi', '--token', 'env:TOKEN', ...at];
+  const token = ['pypi', MACAROONS.ofTestPyPI].join('-');
+  await recorder.run('fallback use, refused', 'error.v1', use, { TOKEN: token });
+  await recorder.run('fallback rollback', 'fallback.v1', ['fallback', 'rollback', ...at]);
+}
+
 /** What needs no server: sums, record, replay, errors. */
 async function localDocuments(recorder: Recorder): Promise<void> {
   const { folder } = recorder;
@@ -148,6 +166,7 @@ async function localDocuments(recorder: Recorder): Promise<void> {
   await recorder.run('checksums --check of other files', 'checksums.v1', check);
   const plan = ['environments', 'plan', example, '--json'];
   await recorder.run('environments plan', 'environments.v1', plan);
+  await fallbackDocuments(recorder, example);
   await recorder.run('doctor', 'doctor.v1', ['doctor', example, '--json']);
   mkdirSync(path.join(folder, 'project/.github/workflows'), { recursive: true });
   writeFileSync(path.join(folder, 'project/.github/workflows/release.yml'), DISPATCHED);
@@ -190,6 +209,26 @@ async function managementDocuments(recorder: Recorder, index: TestIndex): Promis
   recorder.keep('POST of it again', 'management-failure.v1', await manage(post));
   recorder.keep('GET of publishers', 'management-publishers.v1', await manage({ headers }));
   recorder.keep('GET by a stranger', 'management-failure.v1', await manage({}));
+  await apiTokenDocuments(recorder, index, at);
+}
+
+/** What an index answers about API tokens, and what `api-token` prints; the token itself is in none of the latter. */
+async function apiTokenDocuments(recorder: Recorder, index: TestIndex, at: readonly string[]): Promise<void> {
+  await index.index.createProject('emergency-dist');
+  const add = ['api-token', 'add', 'emergency-dist', ...at, '--reason', 'OPS-7', '--into', 'token.txt'];
+  const added = await recorder.run('api-token add', 'api-token.v1', add, CREDENTIAL);
+  await recorder.run('api-token list', 'api-tokens.v1', ['api-token', 'list', ...at], CREDENTIAL);
+  const { id } = (added as { token: { id: string } }).token;
+  const revoke = ['api-token', 'revoke', id, ...at];
+  await recorder.run('api-token revoke', 'api-token-revoked.v1', revoke, CREDENTIAL);
+  const headers = { authorization: `Bearer ${OWNER.credential.reveal()}` };
+  const manage = async (init: RequestInit): Promise<unknown> =>
+    (await index.request('/_/manage/api-tokens', init)).json();
+  const body = { project: 'emergency-dist', lifetimeSeconds: 3600, reason: 'OPS-7' };
+  recorder.keep('a wish for an API token', 'management-api-token-request.v1', body);
+  const post = { method: 'POST', headers, body: JSON.stringify(body) };
+  recorder.keep('POST of an API token', 'management-api-token.v1', await manage(post));
+  recorder.keep('GET of API tokens', 'management-api-tokens.v1', await manage({ headers }));
 }
 
 /** A check of a sound index, and of one that lost a content, changed another and was stopped in an upload. */

@@ -105,4 +105,12 @@ export const TRUST_ERROR_SAMPLES: { readonly [Code in TrustErrorCode]: TrustErro
     expected: ['https://github.com/octo-org/sampleproject'],
     got: 'https://github.com/fork/sampleproject',
   },
+  'api-token-malformed': { problem: 'it does not begin with `pypi-`' },
+  'api-token-index-mismatch': { expected: 'test.pypi.org', got: 'pypi.org' },
+  'api-token-expired': { expiresAtSeconds: 1_700_000_000, nowSeconds: 1_700_000_300 },
+  'api-token-not-yet-valid': { validFromSeconds: 1_700_000_300, nowSeconds: 1_700_000_000 },
+  'api-token-scope-unknown': { reason: 'it is the upload token of an exchange, and no API token' },
+  'api-token-project-mismatch': { project: 'sampleproject', covered: ['otherproject'] },
+  'api-token-too-wide': { project: 'sampleproject', others: ['otherproject'] },
+  'api-token-account-wide': { project: 'sampleproject' },
 };

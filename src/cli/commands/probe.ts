@@ -12,11 +12,14 @@ import { type IndexFlags, type NamedIndex, indexFlags, resolveNamedIndex } from 
 import { maskIn } from '../mask.ts';
 import { oneLine } from '../one-line.ts';
 import { type CommonFlags, commonFlags, paintFor, printJson, printLine, reporting, say } from '../output.ts';
+import { writeSignedProbe } from '../signed-probe.ts';
+import { type SigstoreFlags, endpointsOf } from '../sigstore-flags.ts';
 import { table } from '../table.ts';
 import { tellBurned } from '../tell-burned.ts';
 
-interface ProbeFlags extends CommonFlags, IndexFlags {
+interface ProbeFlags extends CommonFlags, IndexFlags, SigstoreFlags {
   readonly project?: string;
+  readonly signed?: string;
   readonly allowPending: boolean;
 }
 
@@ -128,6 +131,7 @@ async function show(
 }
 
 async function runProbe(this: CliContext, flags: ProbeFlags): Promise<void> {
+  const endpoints = endpointsOf(flags);
   const index = await resolveNamedIndex(this, flags);
   const subject = await subjectOf(this, flags, index);
   const { probeIndex, requireAmbientIdentity, systemDeps } = await import('../../publishing/client/index.ts');
@@ -152,6 +156,9 @@ async function runProbe(this: CliContext, flags: ProbeFlags): Promise<void> {
     },
     systemDeps,
   );
+  if (flags.signed !== undefined && outcome.outcome === 'accepted') {
+    await writeSignedProbe(this, flags, outcome, { file: flags.signed, identity, endpoints });
+  }
   await show(this, flags, outcome, { claims, index: index.name, publishers: subject.publishers });
 }
 
@@ -167,6 +174,27 @@ export const probeCommand: Command<CliContext> = buildCommand<ProbeFlags, [], Cl
         parse: String,
         brief: 'The project whose registration is proved (default: the one of this folder)',
         placeholder: 'NAME',
+        optional: true,
+      },
+      signed: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'Sign an accepted probe as this job and write it: `tokenless fallback prove` takes it',
+        placeholder: 'FILE',
+        optional: true,
+      },
+      fulcioUrl: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'Certificate authority of a Sigstore instance of your own (default: the public-good one)',
+        placeholder: 'URL',
+        optional: true,
+      },
+      rekorUrl: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'Its transparency log',
+        placeholder: 'URL',
         optional: true,
       },
       allowPending: {
@@ -189,6 +217,7 @@ export const probeCommand: Command<CliContext> = buildCommand<ProbeFlags, [], Cl
       'Examples:',
       '  tokenless probe --index testpypi',
       '  tokenless probe --index pypi --project paxman --json',
+      '  tokenless probe --index pypi --signed probe.json',
       '  tokenless probe --index https://index.example/',
     ].join('\n'),
   },

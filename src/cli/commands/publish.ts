@@ -1,35 +1,44 @@
 import path from 'node:path';
 import { type Command, buildCommand, numberParser } from '@stricli/core';
-import type { AttestationPolicy, SigstoreEndpoints } from '../../publishing/client/index.ts';
+import type { ApiToken, AttestationPolicy } from '../../publishing/client/index.ts';
+import type { ReleaseFacts } from '../../publishing/config/index.ts';
+import { apiTokenFor } from '../api-token.ts';
 import type { CliContext } from '../context.ts';
-import { cliErrors } from '../errors.ts';
 import { type IndexFlags, indexFlags, resolveNamedIndex } from '../index-target.ts';
 import { maskIn } from '../mask.ts';
 import { type CommonFlags, commonFlags, printJson, printLine, reporting } from '../output.ts';
 import { createProgress } from '../progress.ts';
 import { publishFacts } from '../publish-facts.ts';
 import { outcomeLines, tellJobEvent } from '../publish-text.ts';
+import { type SigstoreFlags, endpointsOf } from '../sigstore-flags.ts';
 
-interface PublishFlags extends CommonFlags, IndexFlags {
+interface PublishFlags extends CommonFlags, IndexFlags, SigstoreFlags {
   readonly project?: string;
   readonly version?: string;
   readonly concurrency: number;
   readonly wait: number;
   readonly install: boolean;
   readonly attestations?: AttestationPolicy;
-  readonly fulcioUrl?: string;
-  readonly rekorUrl?: string;
+  readonly apiToken?: string;
+  readonly projectDoesNotExistYet: boolean;
   readonly dryRun: boolean;
 }
 
-/** The services that sign; undefined: the public-good instance. */
-function endpointsOf({ fulcioUrl, rekorUrl }: PublishFlags): SigstoreEndpoints | undefined {
-  if (fulcioUrl !== undefined && rekorUrl !== undefined) return { fulcioUrl, rekorUrl };
-  if (fulcioUrl === undefined && rekorUrl === undefined) return undefined;
-  const problem = 'a Sigstore instance is named by half: `--fulcio-url` and `--rekor-url` go together';
-  throw cliErrors.create('usage-invalid', {
-    problem,
-    mend: 'give both, or none for the public-good instance',
+/** The stored token of an emergency; undefined: trusted publishing. Throws what `apiTokenFor` throws. */
+async function emergencyToken(
+  context: CliContext,
+  flags: PublishFlags,
+  { index, folder, facts }: { index: string; folder: string; facts: Pick<ReleaseFacts, 'registrations'> },
+): Promise<ApiToken | undefined> {
+  const { apiToken: reference } = flags;
+  if (reference === undefined) return undefined;
+  const [declared] = facts.registrations;
+  return await apiTokenFor(context, flags, {
+    reference,
+    index,
+    folder,
+    project: flags.project ?? declared?.project,
+    projectIsNew: flags.projectDoesNotExistYet || declared?.pending === true,
   });
 }
 
@@ -47,7 +56,11 @@ async function runPublish(this: CliContext, flags: PublishFlags, directory = 'di
   const identity = (): ReturnType<typeof requireAmbientIdentity> => requireAmbientIdentity(this.env);
   const mask = maskIn(this);
   const endpoints = endpointsOf(flags);
-  const usual = isAttestedByDefault(target.uploadUrl) ? 'best-effort' : 'off';
+  const folder = path.resolve(this.directory, directory);
+  const facts = await publishFacts(this, name);
+  const apiToken = await emergencyToken(this, flags, { index: name, folder, facts });
+  const isAttested = isAttestedByDefault(target.uploadUrl) && apiToken === undefined;
+  const usual = isAttested ? 'best-effort' : 'off';
   const { project, version, concurrency, wait, dryRun } = flags;
   const pip = { environment: this.env, platform: process.platform };
   const installCheck = flags.install ? createInstallCheck(pip, systemDeps) : undefined;
@@ -56,12 +69,12 @@ async function runPublish(this: CliContext, flags: PublishFlags, directory = 'di
     const outcome = await runPublishJob(
       {
         mode: dryRun ? 'dry-run' : 'publish',
-        folder: path.resolve(this.directory, directory),
+        folder,
         target,
         project,
         version,
-        ...(await publishFacts(this, name)),
-        credential: identity,
+        ...facts,
+        credential: () => apiToken ?? identity(),
         attestations: flags.attestations ?? usual,
         concurrency,
         waitSeconds: wait,
@@ -136,6 +149,19 @@ export const publishCommand: Command<CliContext> = buildCommand<
         brief: 'Its transparency log',
         placeholder: 'URL',
         optional: true,
+      },
+      apiToken: {
+        kind: 'parsed',
+        parse: String,
+        brief: 'For an emergency: upload by this API token instead of an exchange (`tokenless fallback`)',
+        placeholder: 'env:NAME|file:PATH',
+        optional: true,
+      },
+      projectDoesNotExistYet: {
+        kind: 'boolean',
+        brief: 'With --api-token: takes one for the whole account, for the project is not on the index yet',
+        default: false,
+        withNegated: false,
       },
       dryRun: {
         kind: 'boolean',

@@ -1,9 +1,11 @@
 import { type ErrorFamily, defineErrors } from '../../base/index.ts';
+import { FALLBACK_ERROR_TABLE, type FallbackErrorDetails } from './fallback/error-table.ts';
 import { type LockErrorDetails, lockErrors } from './locks/lock-errors.ts';
 import { type VerdictErrorDetails, verdictErrors } from './verdict/verdict-errors.ts';
 
 /** The codes of this folder, each with the details that its text needs. */
 export type ReleaseErrorDetails = LockErrorDetails &
+  FallbackErrorDetails &
   VerdictErrorDetails & {
     'record-malformed': { problem: string };
     'record-tampered': { part: 'normalised' | 'record'; recorded: string; computed: string };
@@ -32,6 +34,7 @@ const shown = (value: string | null): string => (value === null ? 'nothing' : `\
 export const releaseErrors: ErrorFamily<ReleaseErrorDetails> = defineErrors<ReleaseErrorDetails>({
   ...lockErrors,
   ...verdictErrors,
+  ...FALLBACK_ERROR_TABLE,
   'record-malformed': ({ problem }) => ({
     what: 'the file is no release record',
     why: problem,

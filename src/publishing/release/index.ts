@@ -1,5 +1,29 @@
 export { releaseErrors } from './errors.ts';
 export type { ReleaseErrorCode } from './errors.ts';
+export { withIncident } from './fallback/incident.ts';
+export type { EntryPlace } from './fallback/incident.ts';
+export { fallbackMark } from './fallback/mark.ts';
+export { PROBE_PREDICATE, probeStatement, readProbeStatement } from './fallback/probe-statement.ts';
+export type { ProbeResult, ProbeStatement } from './fallback/probe-statement.ts';
+export {
+  FALLBACK_STATE_FILE,
+  FALLBACK_STATE_SCHEMA,
+  LONGEST_FALLBACK_DAYS,
+  fallbackPhase,
+  fallbackSha256,
+  formatFallbackState,
+  originalBytes,
+  parseFallbackState,
+  unprovedIndexes,
+} from './fallback/state.ts';
+export type {
+  FallbackFile,
+  FallbackPhase,
+  FallbackProof,
+  FallbackState,
+  FallbackTarget,
+  FallbackUse,
+} from './fallback/state.ts';
 export { lockFormatOf, parseTomlLock } from './locks/format.ts';
 export { shownEntry } from './locks/lock.ts';
 export type {

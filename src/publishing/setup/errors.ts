@@ -1,6 +1,7 @@
 import { type ErrorFamily, defineErrors } from '../../base/index.ts';
+import { FALLBACK_ERROR_TABLE, type FallbackErrorDetails } from './fallback/error-table.ts';
 
-type SetupErrorDetails = {
+type SetupErrorDetails = FallbackErrorDetails & {
   'pack-metadata-missing': { file: string; missing: string };
   'pack-sources-missing': { folder: string };
   'pack-not-pure': { path: string };
@@ -24,6 +25,7 @@ type SetupErrorDetails = {
 
 /** Errors of what makes or changes files of a repository. */
 export const setupErrors: ErrorFamily<SetupErrorDetails> = defineErrors<SetupErrorDetails>({
+  ...FALLBACK_ERROR_TABLE,
   'pack-metadata-missing': ({ file, missing }) => ({
     what: `\`${file}\` does not say what to pack`,
     why: `\`[project]\` has no static \`${missing}\``,

@@ -15,6 +15,21 @@ export type {
   EnvironmentsReport,
 } from './environments/environments.ts';
 export { setupErrors } from './errors.ts';
+export { planArm } from './fallback/arm.ts';
+export type { ArmRequest, FallbackPlan } from './fallback/arm.ts';
+export { stepsAfterArming, stepsAfterRollback } from './fallback/instructions.ts';
+export type { FallbackStep } from './fallback/instructions.ts';
+export { readOnlineProofs, readSecretsLeft } from './fallback/online/ask.ts';
+export type { FallbackAccess } from './fallback/online/ask.ts';
+export type { SecretsLeft } from './fallback/online/secrets.ts';
+export { planProof, readWaiting } from './fallback/prove.ts';
+export type { WaitingFallback } from './fallback/prove.ts';
+export { changeDiff, replaceFiles } from './fallback/replace-files.ts';
+export type { FileChange } from './fallback/replace-files.ts';
+export { planRollback } from './fallback/rollback.ts';
+export { proofOfResult } from './fallback/signed-result.ts';
+export { checkUse } from './fallback/use.ts';
+export type { CheckedUse } from './fallback/use.ts';
 export type { InitAnswers, Uploader } from './init/answers.ts';
 export { readInitFacts } from './init/facts.ts';
 export type { InitFacts } from './init/facts.ts';

@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
 import type { HttpBindings } from '@hono/node-server';
-import type { RegisteredPublisher } from '../../wire/index.ts';
+import type { AddedApiToken, ListedApiToken, RegisteredPublisher } from '../../wire/index.ts';
 import { indexErrors } from '../usecases/index.ts';
 import type {
+  AddApiTokenRequest,
   AddPublisherRequest,
   ContentStore,
   FileAddress,
@@ -32,6 +33,9 @@ export interface IndexUseCases {
   addPublisher(request: AddPublisherRequest): Promise<RegisteredPublisher>;
   listPublishers(): Promise<readonly RegisteredPublisher[]>;
   removePublisher(request: { readonly id: string; readonly account: string }): Promise<undefined>;
+  addApiToken(request: AddApiTokenRequest): Promise<AddedApiToken>;
+  listApiTokens(): Promise<readonly ListedApiToken[]>;
+  revokeApiToken(request: { readonly id: string; readonly account: string }): Promise<undefined>;
 }
 
 /** What the routes need. */

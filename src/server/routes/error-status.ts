@@ -6,6 +6,8 @@ import type { IndexErrorCode } from '../usecases/index.ts';
 /** The HTTP status of each of the index's codes, outside of the exchange (which says 422 to most). */
 const STATUS: Readonly<Record<IndexErrorCode, number>> = {
   'address-unavailable': 500,
+  'api-token-lifetime-invalid': 422,
+  'api-token-unknown': 404,
   'data-directory-damaged': 500,
   'data-directory-in-use': 500,
   'data-directory-missing': 500,
@@ -41,6 +43,7 @@ const STATUS: Readonly<Record<IndexErrorCode, number>> = {
   'request-too-large': 413,
   'route-not-found': 404,
   'upload-action-missing': 400,
+  'upload-api-token-ended': 403,
   'upload-action-removed': 410,
   'upload-content-missing': 400,
   'upload-digest-mismatch': 400,

@@ -1,8 +1,14 @@
 import { Hono } from 'hono';
-import { MANAGEMENT_PUBLISHERS_PATH, SIMPLE_PATH, UPLOAD_PATH } from '../../wire/index.ts';
+import {
+  MANAGEMENT_API_TOKENS_PATH,
+  MANAGEMENT_PUBLISHERS_PATH,
+  SIMPLE_PATH,
+  UPLOAD_PATH,
+} from '../../wire/index.ts';
 import type { TokenlessError } from '../../base/index.ts';
 import { indexErrors, isTokenlessError } from '../usecases/index.ts';
 import type { AppContext, AppDeps, AppEnv } from './app-types.ts';
+import { apiTokenRoutes } from './api-tokens.ts';
 import { statusOf } from './error-status.ts';
 import { discoveryRoutes } from './discovery.ts';
 import { exchangeFailureResponse } from './exchange-failure.ts';
@@ -18,7 +24,8 @@ export type { AppDeps, AppEnv, IndexUseCases } from './app-types.ts';
 
 function failureResponse(context: AppContext, error: TokenlessError): Response {
   const { path } = context.req;
-  if (path.startsWith(MANAGEMENT_PUBLISHERS_PATH)) return problemResponse(context, error);
+  const managed = [MANAGEMENT_PUBLISHERS_PATH, MANAGEMENT_API_TOKENS_PATH];
+  if (managed.some((one) => path.startsWith(one))) return problemResponse(context, error);
   // Everything else below `/_/`: clients read `errors` of every answer there, even of a 404.
   if (path.startsWith('/_/')) return exchangeFailureResponse(context, error);
   if (path.startsWith(UPLOAD_PATH.slice(0, -1))) return uploadFailureResponse(context, error);
@@ -45,6 +52,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   simpleRoutes(app, deps);
   fileRoutes(app, deps);
   managementRoutes(app, deps);
+  apiTokenRoutes(app, deps);
   app.notFound((context) =>
     failureResponse(context, indexErrors.create('route-not-found', { path: context.req.path })),
   );

@@ -8,6 +8,8 @@ export type IndexEventName =
   | 'publisher-removed'
   | 'publisher-reified'
   | 'publisher-pinned'
+  | 'api-token-added'
+  | 'api-token-revoked'
   | 'upload-token-minted'
   | 'upload-token-burned'
   | 'mint-refused'
@@ -23,7 +25,7 @@ export interface IndexEvent {
   readonly atSeconds: number;
   /** The project's name, when one is concerned. */
   readonly project?: string;
-  /** The account or the publisher (`publisher:<id>`) that did it; undefined for a stranger. */
+  /** The account, the publisher (`publisher:<id>`) or the API token (`api-token:<id>`) that did it; undefined for a stranger. */
   readonly actor?: string;
   readonly details: Readonly<Record<string, Json>>;
 }

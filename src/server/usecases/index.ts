@@ -9,6 +9,8 @@ export { createBurn } from './exchange/burn.ts';
 export { LONGEST_MINT_SECONDS } from './exchange/mint-command.ts';
 export { createMint } from './exchange/mint.ts';
 export type { Minted } from './exchange/mint.ts';
+export { createAddApiToken, createListApiTokens, createRevokeApiToken } from './manage/api-tokens.ts';
+export type { AddApiTokenRequest } from './manage/api-tokens.ts';
 export { createCreateProject } from './manage/create-project.ts';
 export {
   createAddPublisher,

@@ -4,6 +4,7 @@ import type { RandomAccessSource } from '../../packaging/index.ts';
 import type { Claims, ForgeIdentity, Publisher, RegistrationFacts } from '../../trust/index.ts';
 import type { IndexEvent } from './events.ts';
 import type {
+  ApiTokenRecord,
   PendingPublisher,
   Project,
   ProjectPublisher,
@@ -113,6 +114,30 @@ export interface TokenStore {
   burnUploadToken(sha256: string, event: IndexEvent): Promise<void>;
 }
 
+/** An API token to store. */
+export interface NewApiToken {
+  readonly id: string;
+  /** SHA-256 of the token, lower-case hex: all that the index keeps of it. */
+  readonly sha256: string;
+  readonly projectId: string;
+  readonly reason: string;
+  readonly addedBy: string;
+  readonly atSeconds: number;
+  readonly expiresAtSeconds: number;
+}
+
+/** API tokens. A project that goes takes its own with it. */
+export interface ApiTokenStore {
+  findApiToken(sha256: string): Promise<ApiTokenRecord | undefined>;
+  /** The oldest first, those that ended or were revoked too. */
+  listApiTokens(): Promise<readonly ApiTokenRecord[]>;
+  addApiToken(token: NewApiToken, event: IndexEvent): Promise<void>;
+  /** `unknown` for one that is revoked already, too. */
+  revokeApiToken(id: string, event: IndexEvent): Promise<'revoked' | 'unknown'>;
+  /** Revokes the token for whoever has it; does nothing for an unknown one. */
+  burnApiToken(sha256: string, event: IndexEvent): Promise<void>;
+}
+
 /** Which publishers may be needed: those of the issuer that share a name or an id with whoever runs. */
 export interface PublisherQuery {
   readonly issuer: string;
@@ -193,7 +218,7 @@ export interface AuditStore {
 }
 
 /** Everything that the index remembers besides the bytes of files. */
-export type IndexStore = TokenStore & PublisherStore & ProjectStore & AuditStore;
+export type IndexStore = TokenStore & ApiTokenStore & PublisherStore & ProjectStore & AuditStore;
 
 /** Digests of a content, lower-case hex. */
 export interface ContentDigests {

@@ -36,9 +36,24 @@ export interface UploadTokenRecord {
   readonly grants: readonly UploadTokenGrant[];
 }
 
+/** A long-lived token for one project, made by the owner for an emergency. */
+export interface ApiTokenRecord {
+  readonly id: string;
+  readonly projectId: string;
+  /** The project's name as shown. */
+  readonly project: string;
+  readonly normalizedName: string;
+  readonly reason: string;
+  readonly addedBy: string;
+  readonly createdAtSeconds: number;
+  readonly expiresAtSeconds: number;
+  readonly revokedAtSeconds: number | undefined;
+}
+
 /** One project that an upload token covers, and by which publisher. */
 export interface UploadTokenGrant {
-  readonly publisherId: string;
+  /** Undefined: the token is an API token, which no publisher stands behind. */
+  readonly publisherId: string | undefined;
   readonly projectId: string;
   readonly normalizedName: string;
 }

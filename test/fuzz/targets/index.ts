@@ -1,4 +1,5 @@
 import type { FuzzTarget } from '../target.ts';
+import { apiTokenTarget } from './api-tokens.ts';
 import { sdistAsPythonTarget, wheelAsPythonTarget } from './as-python.ts';
 import { configTarget, publishersFileTarget } from './config.ts';
 import { sdistTarget, wheelTarget } from './distributions.ts';
@@ -16,6 +17,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   idTokenTarget,
   claimsTarget,
   registrationTarget,
+  apiTokenTarget,
   multipartTarget,
   wheelTarget,
   sdistTarget,

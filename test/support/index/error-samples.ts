@@ -52,6 +52,13 @@ export const INDEX_ERROR_SAMPLES: { readonly [Code in IndexErrorCode]: IndexErro
   'pending-publisher-exists': { project: 'sampleproject' },
   'publisher-identity-taken': { project: 'app-server' },
   'publisher-unknown': { id: '5a0c3d1e' },
+  'api-token-unknown': { id: '5a0c3d1e' },
+  'api-token-lifetime-invalid': {
+    lifetimeSeconds: 2_592_000,
+    shortestSeconds: 60,
+    longestSeconds: 604_800,
+  },
+  'upload-api-token-ended': { ended: 'expired' },
   'disk-full': {},
   'data-directory-not-writable': {
     directory: '/srv/tokenless',

@@ -1,4 +1,3 @@
-import { type Secret, TokenlessError, isRecord } from '../../../base/index.ts';
 import {
   MANAGEMENT_PUBLISHERS_PATH,
   type RegisteredPublisher,
@@ -7,64 +6,8 @@ import {
   registeredPublisher,
 } from '../../../wire/index.ts';
 import type { ClientDeps } from '../deps.ts';
-import { clientErrors } from '../errors.ts';
-import { type HttpResponse, createHttpClient, parseJson, printable, readJson } from '../http/index.ts';
-import type { IndexTarget } from '../target.ts';
-
-/** An index of ours and who manages it. */
-export interface ManagementOptions {
-  readonly target: IndexTarget;
-  readonly credential: Secret;
-  readonly signal?: AbortSignal | undefined;
-}
-
-interface ManagementRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: string;
-  readonly body?: unknown;
-}
-
-/** The index's own error in its own words: the management API answers (RFC 9457). */
-function refusalOf(answer: HttpResponse): Error {
-  const body = parseJson(answer.body);
-  const text = (value: unknown): string => (typeof value === 'string' ? printable(value) : '');
-  const { code, title, detail, mend } = isRecord(body) ? body : {};
-  if (typeof code === 'string' && /^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(code)) {
-    const words = { what: text(title), why: text(detail), mend: text(mend) };
-    return new TokenlessError(code, words, { details: { status: answer.status } });
-  }
-  const { url, status, reason } = answer;
-  return clientErrors.create('index-response-unexpected', { url, status, reason: printable(reason) });
-}
-
-async function send(
-  options: ManagementOptions,
-  request: ManagementRequest,
-  deps: ClientDeps,
-): Promise<HttpResponse> {
-  const http = createHttpClient({ ca: options.target.ca, deps });
-  const { signal, credential, target } = options;
-  try {
-    const answer = await http.request(
-      {
-        method: request.method,
-        url: new URL(request.path, target.uploadUrl).href,
-        headers: {
-          authorization: `Bearer ${credential.reveal()}`,
-          accept: 'application/json',
-          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-        ...(signal === undefined ? {} : { signal }),
-      },
-      { attempts: request.method === 'GET' ? 3 : 1 },
-    );
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw refusalOf(answer);
-  } finally {
-    http.close();
-  }
-}
+import { readJson } from '../http/index.ts';
+import { type ManagementOptions, manage } from './request.ts';
 
 /** Registers a publisher or pending publisher. Throws what the index says, and index-…. */
 export async function addPublisher(
@@ -72,7 +15,7 @@ export async function addPublisher(
   registration: Registration,
   deps: ClientDeps,
 ): Promise<RegisteredPublisher> {
-  const answer = await send(
+  const answer = await manage(
     options,
     { method: 'POST', path: MANAGEMENT_PUBLISHERS_PATH, body: registration },
     deps,
@@ -86,7 +29,7 @@ export async function listPublishers(
   deps: ClientDeps,
 ): Promise<readonly RegisteredPublisher[]> {
   return readJson(
-    await send(options, { method: 'GET', path: MANAGEMENT_PUBLISHERS_PATH }, deps),
+    await manage(options, { method: 'GET', path: MANAGEMENT_PUBLISHERS_PATH }, deps),
     publisherList,
   ).publishers;
 }
@@ -97,7 +40,7 @@ export async function removePublisher(
   id: string,
   deps: ClientDeps,
 ): Promise<void> {
-  await send(
+  await manage(
     options,
     { method: 'DELETE', path: `${MANAGEMENT_PUBLISHERS_PATH}/${encodeURIComponent(id)}` },
     deps,

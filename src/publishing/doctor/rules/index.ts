@@ -26,6 +26,8 @@ import { ENVIRONMENT_UNPROTECTED } from './environment-unprotected.ts';
 import { EVENT_REFUSED } from './event-refused.ts';
 import { EXTRA_UNDECLARED } from './extra-undeclared.ts';
 import { FALLBACK_ARMED } from './fallback-armed.ts';
+import { FALLBACK_STATE } from './fallback-state.ts';
+import { FALLBACK_UNPROVED } from './fallback-unproved.ts';
 import { FILE_UNREADABLE } from './file-unreadable.ts';
 import { FORK_GUARD_MISSING } from './fork-guard-missing.ts';
 import { HIDDEN_PUBLISH } from './hidden-publish.ts';
@@ -107,6 +109,8 @@ export const RULES: readonly Rule[] = [
   EVENT_REFUSED,
   EXTRA_UNDECLARED,
   FALLBACK_ARMED,
+  FALLBACK_STATE,
+  FALLBACK_UNPROVED,
   FILE_UNREADABLE,
   FORK_GUARD_MISSING,
   HIDDEN_PUBLISH,

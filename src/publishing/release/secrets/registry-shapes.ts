@@ -3,7 +3,8 @@ import { GLUE, type SecretShape } from './shape.ts';
 
 /** The least of a PyPI token behind `pypi-`: what is shorter was cut off by whoever showed it. */
 const LEAST_MACAROON_CHARS = 70;
-const OWN_TOKEN = /^tl1_[A-Za-z0-9_-]{43}[0-9a-f]{8}$/u;
+/** Upload tokens of an index of ours (`tl1_`), and its API tokens (`tla1_`), which have their scope before the secret. */
+const OWN_TOKEN = /^(?:tl1_|tla1_[A-Za-z0-9_-]+)[A-Za-z0-9_-]{43}[0-9a-f]{8}$/u;
 
 /** True for what may stand behind `pypi-`: a macaroon (PyPI, TestPyPI, any warehouse), ours, or another index's. */
 function isIndexToken(body: string): boolean {

@@ -9,6 +9,7 @@ const INTERESTING: readonly RegExp[] = [
   /^(?:(?:docs?|\.github)\/(?:[^/]+\/){0,3})?[\w.-]+\.(?:md|rst|txt)$/iu,
   /^\.(?:gitlab-ci\.yml|pre-commit-config\.yaml|gitconfig)$/u,
   /^(?:[^/]+\/){0,6}action\.ya?ml$/u,
+  /^\.tokenless\/fallback\.json$/u,
 ];
 
 /** True for a file whose text a rule of doctor may want to read. */

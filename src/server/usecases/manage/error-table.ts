@@ -12,6 +12,12 @@ export type ManagementErrorDetails = {
   'pending-publisher-exists': { project: string };
   'publisher-identity-taken': { project: string | undefined };
   'publisher-unknown': { id: string };
+  'api-token-unknown': { id: string };
+  'api-token-lifetime-invalid': {
+    lifetimeSeconds: number;
+    shortestSeconds: number;
+    longestSeconds: number;
+  };
 };
 
 /** The words of the codes about management. */
@@ -22,14 +28,14 @@ export const MANAGEMENT_ERROR_TABLE: ErrorTable<ManagementErrorDetails> = {
     mend: 'send `Authorization: Bearer <credential>`, by a reference such as `env:NAME` or `file:PATH`',
   }),
   'management-body-invalid': ({ reason }) => ({
-    what: 'the registration cannot be read',
+    what: 'the request cannot be read',
     why: reason,
-    mend: 'send `project`, `provider`, `pending` and `fields` as docs/reference describes them',
+    mend: 'send the members that docs/reference/schemas describes for this route, and no others',
   }),
   'project-unknown': ({ project }) => ({
     what: `there is no project \`${project}\``,
-    why: 'a publisher belongs to a project that exists',
-    mend: 'register it as a pending publisher; the first mint creates the project',
+    why: 'a publisher and an API token belong to a project that exists',
+    mend: 'register a pending publisher; the first mint creates the project',
   }),
   'project-exists': ({ project }) => ({
     what: `the project \`${project}\` exists already`,
@@ -65,5 +71,15 @@ export const MANAGEMENT_ERROR_TABLE: ErrorTable<ManagementErrorDetails> = {
     what: `there is no publisher \`${id}\``,
     why: 'no publisher and no pending publisher has this id',
     mend: 'take the id from `tokenless publisher list`',
+  }),
+  'api-token-unknown': ({ id }) => ({
+    what: `there is no API token \`${id}\` to revoke`,
+    why: 'no API token has this id, or it was revoked before',
+    mend: 'take the id from `tokenless api-token list`',
+  }),
+  'api-token-lifetime-invalid': ({ lifetimeSeconds, shortestSeconds, longestSeconds }) => ({
+    what: 'an API token cannot live that long or that short',
+    why: `${lifetimeSeconds} seconds were asked for; it may live ${shortestSeconds} to ${longestSeconds}`,
+    mend: 'ask for a life within these; an emergency that goes on gets another token',
   }),
 };

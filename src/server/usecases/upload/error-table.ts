@@ -14,6 +14,7 @@ export type UploadErrorDetails = {
   'upload-token-burned': object;
   'upload-token-expired': object;
   'upload-token-project-mismatch': { project: string };
+  'upload-api-token-ended': { ended: 'expired' | 'revoked' };
   'upload-password-not-supported': object;
   'upload-protocol-unknown': object;
   'upload-form-invalid': { message: string; field: string };
@@ -84,9 +85,14 @@ export const UPLOAD_ERROR_TABLE: ErrorTable<UploadErrorDetails> = {
     why: 'an upload token lives 15 minutes',
     mend: 'exchange a fresh ID token for a new upload token, right before the upload',
   }),
+  'upload-api-token-ended': ({ ended }) => ({
+    what: `Invalid API Token: token is ${ended}`,
+    why: ended === 'expired' ? 'its time is over' : 'somebody revoked it',
+    mend: 'publish by trusted publishing again; where that is still impossible, ask the owner of the index for another token',
+  }),
   'upload-token-project-mismatch': ({ project }) => ({
     what: `Invalid API Token: project-scoped token is not valid for project: '${project}'`,
-    why: 'the upload token covers another project',
+    why: 'the token covers another project',
     mend: `register a publisher for \`${project}\` and exchange an ID token of that job`,
   }),
   'upload-password-not-supported': () => ({

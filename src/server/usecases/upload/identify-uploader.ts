@@ -1,13 +1,14 @@
 import type { TokenlessError } from '../../../base/index.ts';
+import { isApiToken } from '../../../trust/index.ts';
 import { TOKEN_USERNAME } from '../../../wire/index.ts';
 import { hashUploadToken, isUploadToken } from '../exchange/upload-token.ts';
 import { indexErrors } from '../errors.ts';
-import type { Clock, TokenStore } from '../ports.ts';
-import type { UploadTokenRecord } from '../records.ts';
+import type { ApiTokenStore, Clock, TokenStore } from '../ports.ts';
+import type { ApiTokenRecord, UploadTokenRecord } from '../records.ts';
 
 /** What identifying an uploader needs. */
 export interface IdentifyUploaderDeps {
-  readonly store: Pick<TokenStore, 'findUploadToken'>;
+  readonly store: Pick<TokenStore, 'findUploadToken'> & Pick<ApiTokenStore, 'findApiToken'>;
   readonly nowSeconds: Clock;
 }
 
@@ -35,6 +36,39 @@ function stranger(code: 'upload-token-unknown' | 'upload-password-not-supported'
   return { kind: 'stranger', refusal: indexErrors.create(code, {}) };
 }
 
+function endOf(
+  { revokedAtSeconds, expiresAtSeconds }: ApiTokenRecord,
+  nowSeconds: number,
+): 'revoked' | 'expired' | undefined {
+  if (revokedAtSeconds !== undefined) return 'revoked';
+  return expiresAtSeconds <= nowSeconds ? 'expired' : undefined;
+}
+
+/**
+ * Finds an API token by its hash.
+ * SECURITY: what stands in the token is for its holder; project and end are those that the index keeps. Guarded
+ * by api-tokens.test.ts.
+ */
+async function identifyApiToken(
+  text: string,
+  { store, nowSeconds }: IdentifyUploaderDeps,
+): Promise<Uploader> {
+  const record = await store.findApiToken(hashUploadToken(text));
+  if (record === undefined) return stranger('upload-token-unknown');
+  const { id, expiresAtSeconds, projectId, normalizedName } = record;
+  const ended = endOf(record, nowSeconds());
+  return {
+    kind: 'token',
+    token: {
+      id,
+      expiresAtSeconds,
+      burned: ended === 'revoked',
+      grants: [{ publisherId: undefined, projectId, normalizedName }],
+    },
+    refusal: ended === undefined ? undefined : indexErrors.create('upload-api-token-ended', { ended }),
+  };
+}
+
 /**
  * Finds the upload token of a request. It only says what is wrong; the upload decides when to refuse, for
  * clients are to see the errors of the form before those of an expired token, as at PyPI.
@@ -46,6 +80,7 @@ export function createIdentifyUploader(
     const credential = readCredential(authorization ?? '');
     if (credential === undefined) return stranger('upload-token-unknown');
     if (credential.user !== TOKEN_USERNAME) return stranger('upload-password-not-supported');
+    if (isApiToken(credential.token)) return identifyApiToken(credential.token, deps);
     if (!isUploadToken(credential.token)) return stranger('upload-token-unknown');
     const token = await deps.store.findUploadToken(hashUploadToken(credential.token));
     if (token === undefined) return stranger('upload-token-unknown');

@@ -12,6 +12,7 @@ import type {
   ReceivedContent,
 } from '../ports.ts';
 import type { StoredFile } from '../records.ts';
+import { actorOf } from './actor.ts';
 import type { UploadCandidate } from './candidate.ts';
 
 /** Limits of uploads, in bytes. */
@@ -83,14 +84,14 @@ function storedFileOf(
 }
 
 function uploadedEvent(
-  { grant, project, filename, content }: UploadCandidate,
+  { token, grant, project, filename, content }: UploadCandidate,
   atSeconds: number,
 ): IndexEvent {
   return {
     event: 'file-uploaded',
     atSeconds,
     project: project.name,
-    actor: `publisher:${grant.publisherId}`,
+    actor: actorOf(token, grant),
     details: { filename, sha256: content.digests.sha256, sizeBytes: content.sizeBytes },
   };
 }

@@ -5,6 +5,7 @@ import type { IndexEvent } from '../events.ts';
 import { type Outcome, type RefusalRecord, done, refusable } from '../outcome.ts';
 import type { ProjectStore } from '../ports.ts';
 import type { StoredFile } from '../records.ts';
+import { actorOf } from './actor.ts';
 import { checkFormAgrees } from './agreement.ts';
 import { type UploadCandidate, type UploadRequest, checkDigests, readCandidate } from './candidate.ts';
 import { type KeepFileDeps, type Uploaded, createKeepFile, fileExists } from './keep-file.ts';
@@ -19,15 +20,13 @@ function refusedEvent(
   { code }: TokenlessError,
   atSeconds: number,
 ): IndexEvent {
-  const [grant] = uploader.kind === 'token' ? uploader.token.grants : [];
-  return {
-    event: 'upload-refused',
-    atSeconds,
-    ...(grant === undefined
-      ? {}
-      : { project: grant.normalizedName, actor: `publisher:${grant.publisherId}` }),
-    details: { code, filename: (form.content?.filename ?? '').slice(0, LONGEST_AUDITED_FILENAME) },
-  };
+  const { filename = '' } = form.content ?? {};
+  const details = { code, filename: filename.slice(0, LONGEST_AUDITED_FILENAME) };
+  const refused = { event: 'upload-refused', atSeconds, details } as const;
+  if (uploader.kind === 'stranger') return refused;
+  const [grant] = uploader.token.grants;
+  if (grant === undefined) return refused;
+  return { ...refused, project: grant.normalizedName, actor: actorOf(uploader.token, grant) };
 }
 
 function isIdentical(file: StoredFile, { filename, content: { digests } }: UploadCandidate): boolean {

@@ -34,6 +34,8 @@ export function emergencySection(answers: InitAnswers): string {
 
 Not preferred, and not before the page of the failed run, \`tokenless doctor\` and the status pages of the index and the forge have been read: most refusals are one wrong field. The steps are those for TestPyPI; for PyPI read \`${SECRETS.pypi}\`, \`publish-pypi\` and \`${environments.pypi}\`.
 
+\`tokenless fallback arm --index testpypi --reason WHY --incident REF\` does steps 1 and 4, with an environment of their own and a last day, and says the others; \`tokenless fallback rollback\` and \`prove\` take it back and close the entry. By hand:
+
 1. Open an entry under *Incidents* below, with the time, and say the same in the release notes.
 2. Generate an API token at the index, for this project only: <https://test.pypi.org/manage/account/token/> (PyPI: <https://pypi.org/manage/account/token/>).
 3. Store it in the environment of the publish job; it is asked for, and stands in no history:

@@ -68,6 +68,7 @@ describe('readPublishCommand', () => {
     ['rye publish --token x --yes', 'rye pypi token'],
     ['python setup.py sdist bdist_wheel upload -r testpypi', 'setup.py testpypi unknown'],
     ['tokenless publish --index testpypi', 'tokenless testpypi oidc'],
+    ['tokenless publish --api-token env:T --index testpypi', 'tokenless testpypi token'],
     ['npx tokenless publish --index https://x.example/legacy/', 'tokenless https://x.example/legacy/ oidc'],
     ['tokenless token --index testpypi -- twine upload dist/*', 'twine testpypi oidc'],
     ['tokenless token -- twine upload -r testpypi dist/*', 'twine testpypi oidc'],

@@ -112,9 +112,16 @@ function givenIndex({ tool, args }: ToolMatch, variables: Variables): string | u
 
 const variablePart = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 
-function givenSecret({ tool, args }: ToolMatch, variables: Variables): string | undefined {
+/** A credential that a flag gives. */
+function givenFlag({ tool, args }: ToolMatch): string | undefined {
   const flag = flagValue(args, tool.secretFlags, tool.registry === 'python');
-  if (flag !== undefined && flag !== '') return flag;
+  return flag === '' ? undefined : flag;
+}
+
+function givenSecret(match: ToolMatch, variables: Variables): string | undefined {
+  const { tool, args } = match;
+  const flag = givenFlag(match);
+  if (flag !== undefined) return flag;
   const variable = firstSet(variables, secretVariables(tool, args, variables));
   return variable ?? (tool.method === 'nuget' ? positionalKey(args) : undefined);
 }
@@ -135,7 +142,9 @@ function authOf(
 ): PublishAuth {
   const { tool, args } = match;
   const trusted = tool.method === 'uv' ? flagValue(args, ['--trusted-publishing']) : undefined;
-  if (tool.exchange === 'always' || trusted === 'always') return 'oidc';
+  if (trusted === 'always') return 'oidc';
+  // A variable is nothing to it; it takes a token only where a flag says so.
+  if (tool.exchange === 'always') return givenFlag(match) === undefined ? 'oidc' : 'token';
   const secret = givenSecret(match, variables);
   if (secret !== undefined && secret !== '') return secret.includes(MINTED) ? 'oidc' : 'token';
   if (bringsCredential(givenIndex(match, variables) ?? '')) return 'token';

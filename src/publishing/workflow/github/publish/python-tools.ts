@@ -117,7 +117,7 @@ export const PYTHON_TOOLS: readonly UploadTool[] = [
     command: [['tokenless'], ['publish']],
     indexFlags: ['--index'],
     indexVariables: ['TOKENLESS_INDEX'],
-    secretFlags: [],
+    secretFlags: ['--api-token'],
     secretVariables: [],
     idleFlags: [...HELP, '--dry-run'],
     exchange: 'always',

@@ -6,7 +6,19 @@ import { storedFileOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { Undone, orUndone } from './undone.ts';
 
-async function hasGrant(transaction: Kysely<Schema>, { tokenId, file }: AddFileCommand): Promise<boolean> {
+async function hasApiToken(transaction: Kysely<Schema>, { tokenId, file }: AddFileCommand): Promise<boolean> {
+  const token = await transaction
+    .selectFrom('api_tokens')
+    .select('id')
+    .where('id', '=', tokenId)
+    .where('project_id', '=', file.projectId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return token !== undefined;
+}
+
+async function hasGrant(transaction: Kysely<Schema>, command: AddFileCommand): Promise<boolean> {
+  const { tokenId, file } = command;
   const grant = await transaction
     .selectFrom('upload_token_grants as grants')
     .innerJoin('upload_tokens', 'upload_tokens.id', 'grants.token_id')
@@ -16,7 +28,7 @@ async function hasGrant(transaction: Kysely<Schema>, { tokenId, file }: AddFileC
     .where('publishers.project_id', '=', file.projectId)
     .where('upload_tokens.burned_at', 'is', null)
     .executeTakeFirst();
-  return grant !== undefined;
+  return grant !== undefined || (await hasApiToken(transaction, command));
 }
 
 async function conflictOf(

@@ -1,4 +1,5 @@
 import type { IndexStore } from '../../../usecases/index.ts';
+import { createApiTokenStore } from './api-tokens.ts';
 import { createAuditStore } from './audit.ts';
 import { type SqliteDatabase, openSqliteDatabase } from './database.ts';
 import { createFileStore } from './files.ts';
@@ -18,6 +19,7 @@ export function openSqliteStore(directory: string, nowSeconds: number): OpenInde
   const database: SqliteDatabase = openSqliteDatabase(directory, nowSeconds);
   return {
     ...createTokenStore(database),
+    ...createApiTokenStore(database),
     ...createPublisherStore(database),
     ...createProjectStore(database),
     ...createFileStore(database),

@@ -22,6 +22,16 @@ export interface Schema {
     burned_at: number | null;
   };
   readonly upload_token_grants: { token_id: string; publisher_id: string };
+  readonly api_tokens: {
+    id: string;
+    sha256: string;
+    project_id: string;
+    reason: string;
+    added_by: string;
+    created_at: number;
+    expires_at: number;
+    revoked_at: number | null;
+  };
   readonly releases: {
     id: Generated<number>;
     project_id: string;

@@ -1,0 +1,19 @@
+import type { SigstoreEndpoints } from '../publishing/client/index.ts';
+import { cliErrors } from './errors.ts';
+
+/** Flags that name a Sigstore instance. */
+export interface SigstoreFlags {
+  readonly fulcioUrl?: string;
+  readonly rekorUrl?: string;
+}
+
+/** The services that sign; undefined: the public-good instance. Throws `usage-invalid` for half of an instance. */
+export function endpointsOf({ fulcioUrl, rekorUrl }: SigstoreFlags): SigstoreEndpoints | undefined {
+  if (fulcioUrl !== undefined && rekorUrl !== undefined) return { fulcioUrl, rekorUrl };
+  if (fulcioUrl === undefined && rekorUrl === undefined) return undefined;
+  const problem = 'a Sigstore instance is named by half: `--fulcio-url` and `--rekor-url` go together';
+  throw cliErrors.create('usage-invalid', {
+    problem,
+    mend: 'give both, or none for the public-good instance',
+  });
+}
