@@ -199,6 +199,84 @@ describe('diagnose', () => {
     expect([judge('pypi'), judge()]).toEqual(['unknown', 'accept']);
   });
 
+  describe('an environment that the event decides', () => {
+    const BY_REF = "${{ startsWith(github.ref, 'refs/tags/') && 'pypi' || 'testpypi' }}";
+    const MAIN = "${{ github.ref == 'refs/heads/main' && 'pypi' || 'testpypi' }}";
+    const NONE = "${{ github.event_name == 'push' && 'pypi' || '' }}";
+    const BOTH = "{ push: { branches: [main], tags: ['v*'] }, workflow_dispatch: {} }";
+    const judged = (
+      on: string,
+      expression: string,
+      ...environments: readonly (string | undefined)[]
+    ): unknown => {
+      const text = TAGGED.replace(/^on:[^]*?(?=jobs:)/u, `on: ${on}\n`).replace(
+        'environment: release',
+        `environment: ${expression}`,
+      );
+      const publishers = environments.map((environment) => ({
+        index: 'pypi',
+        ...(environment === undefined ? {} : { environment }),
+      }));
+      const [job] = diagnose(aProject({ workflows: { 'release.yml': text }, publishers })).jobs;
+      return job?.events.map(({ event, ref, claims, verdict, code }) =>
+        [event, ref, claims['environment'] ?? 'none', verdict, code ?? ''].join(' ').trim(),
+      );
+    };
+    const MISMATCH = 'reject publisher-environment-mismatch';
+
+    it('has a verdict for each event: accepted in its own, refused in the other one', () => {
+      expect(judged(BOTH, BY_REF, 'pypi')).toEqual([
+        `push refs/heads/main testpypi ${MISMATCH}`,
+        'push refs/tags/v* pypi accept',
+        `workflow_dispatch refs/heads/* testpypi ${MISMATCH}`,
+      ]);
+      expect(judged(BOTH, BY_REF, 'testpypi')).toEqual([
+        'push refs/heads/main testpypi accept',
+        `push refs/tags/v* pypi ${MISMATCH}`,
+        'workflow_dispatch refs/heads/* testpypi accept',
+      ]);
+    });
+
+    it('is accepted for every event where both are registered', () => {
+      expect(judged(BOTH, BY_REF, 'pypi', 'testpypi')).toEqual([
+        'push refs/heads/main testpypi accept',
+        'push refs/tags/v* pypi accept',
+        'workflow_dispatch refs/heads/* testpypi accept',
+      ]);
+    });
+
+    it('is none for some events, which only a publisher that takes any accepts', () => {
+      expect(judged(BOTH, NONE, 'pypi')).toEqual([
+        'push refs/heads/main pypi accept',
+        'push refs/tags/v* pypi accept',
+        `workflow_dispatch refs/heads/* none ${MISMATCH}`,
+      ]);
+      expect(judged(BOTH, NONE, undefined)).toContain('workflow_dispatch refs/heads/* none accept');
+    });
+
+    it('is not known for a pattern that stands for refs of several', () => {
+      expect(judged('push', MAIN, 'pypi')).toEqual([
+        'push refs/heads/* none unknown',
+        `push refs/tags/* testpypi ${MISMATCH}`,
+      ]);
+      expect(judged('{ push: { branches: [main, dev] } }', MAIN, 'pypi')).toEqual([
+        'push refs/heads/main pypi accept',
+        `push refs/heads/dev testpypi ${MISMATCH}`,
+      ]);
+    });
+
+    it('leaves the row as it is', () => {
+      const text = TAGGED.replace('environment: release', `environment: ${NONE}`).replace(
+        'push:',
+        'workflow_dispatch:\n  push:',
+      );
+      expect(diagnose(aProject({ workflows: { 'release.yml': text } })).jobs[0]?.environment).toEqual({
+        expression: NONE,
+        values: ['', 'pypi'],
+      });
+    });
+  });
+
   it('reports a workflow that cannot be read, and goes on', () => {
     const facts = aProject({ workflows: { 'a.yml': 'on: [', 'release.yml': TAGGED } });
     const { jobs, findings } = diagnose({ ...facts, config: parseConfigTexts({}) }, [FILE_UNREADABLE]);

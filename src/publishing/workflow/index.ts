@@ -10,6 +10,7 @@ export {
 } from './github/choose.ts';
 export type { TagRun, WouldMatch } from './github/choose.ts';
 export { refuseUnreadableConditions } from './github/expressions/check.ts';
+export { environmentFor } from './github/environment-for.ts';
 export { BY_HAND, eventsForTag, eventsOf, requireEventsForTag } from './github/events.ts';
 export { findPublishJobs } from './github/find-publish-jobs.ts';
 export type { KnownSources } from './github/find-publish-jobs.ts';

@@ -49,6 +49,11 @@ export interface PublishJob {
   readonly method: string;
   readonly auth: PublishAuth;
   readonly environment: string | null | EnvironmentExpression;
+  /**
+   * What an expression for the environment becomes, by event (`keyOfEvent`): the values it can take, none when
+   * nobody can tell. Left out where every event has the same.
+   */
+  readonly environmentByEvent?: ReadonlyMap<string, readonly string[]>;
   /** Line of the `environment` key (or of the job where there is none). */
   readonly environmentLine: number;
   readonly idToken: IdTokenPermission;

@@ -5,6 +5,7 @@ import {
   type PredictedClaims,
   type PublishJob,
   type TriggerEvent,
+  environmentFor,
 } from '../../workflow/index.ts';
 import type { DoctorFacts } from '../facts.ts';
 import { idTokenProblem, predict } from './pipeline-job.ts';
@@ -59,7 +60,7 @@ function judgeClaims(
 ): Judgement {
   const own = facts.registrations.publishers.filter(({ index }) => index === job.index);
   const publishers = toRegistered(own, profile);
-  const names = possibleEnvironments(job.environment);
+  const names = possibleEnvironments(environmentFor(job, event));
   if (names.length === 0) {
     return judgeAnyEnvironment(publishers, predict(job, event, facts), profile);
   }

@@ -1,6 +1,6 @@
 import type { RegistryProfile } from '../../../trust/index.ts';
 import type { CompletePublisher } from '../../config/index.ts';
-import { type TriggerEvent, predictClaims } from '../../workflow/index.ts';
+import { type TriggerEvent, environmentFor, predictClaims } from '../../workflow/index.ts';
 import { type Answer, ask, toRegistered } from '../jobs/ask.ts';
 import { possibleEnvironments } from '../jobs/judge.ts';
 import { profileOf } from '../jobs/profile.ts';
@@ -11,6 +11,8 @@ export interface Refusal {
   readonly job: ProjectJob;
   readonly index: string;
   readonly profile: RegistryProfile;
+  /** The environments that it can run in then, the empty one for none; none at all when nobody can tell. */
+  readonly environments: readonly string[];
   /** What is wrong with the registration that was meant for it, `publisher-…`. */
   readonly code: string;
   /** The registration that comes nearest; undefined: there is none at this index. */
@@ -26,17 +28,20 @@ interface Question {
   readonly profile: RegistryProfile;
 }
 
-/** Asks about a job in the first environment that it can run in, as if an event that nothing refuses started it. */
+/** The environments that a job can run in by the event that is refused for its registration. */
+function environmentsOf({ row, publishJob }: ProjectJob): readonly string[] {
+  const refused = row.events.find(({ code = '' }) => code.startsWith('publisher-'));
+  const environment = refused === undefined ? row.environment : environmentFor(publishJob, refused);
+  return possibleEnvironments(environment);
+}
+
+/** Asks about a job in the first of these, as if an event that nothing refuses started it. */
 function askFor({ project, job, profile }: Question, publishers: readonly CompletePublisher[]): Answer {
-  const names = possibleEnvironments(job.row.environment);
+  const names = environmentsOf(job);
   const [environment = null] = names;
   const predicted = predictClaims({ ...job.publishJob, environment }, project.facts.repository, ANY_EVENT);
-  return ask(
-    toRegistered(publishers, profile),
-    predicted,
-    profile,
-    names.length === 0 ? ['environment'] : [],
-  );
+  const assumes = names.length === 0 ? ['environment'] : [];
+  return ask(toRegistered(publishers, profile), predicted, profile, assumes);
 }
 
 /** A registration that serves another job is not the one that was meant for this one, if there is any else. */
@@ -73,7 +78,8 @@ function refusalOf(project: Project, job: ProjectJob): readonly Refusal[] {
   if (codeOf(question) === undefined) return [];
   const answer = askFor(question, meantFor(question));
   if (answer.verdict === 'accept') return [];
-  return [{ job, index, profile, code: answer.code, nearest: answer.nearest }];
+  const { code, nearest } = answer;
+  return [{ job, index, profile, environments: environmentsOf(job), code, nearest }];
 }
 
 /** Every publish job that an index refuses for what is registered, by the verdict of its row. */

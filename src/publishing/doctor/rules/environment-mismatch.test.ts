@@ -35,6 +35,20 @@ describe('environment-mismatch', () => {
     ]);
   });
 
+  it('names what the expression becomes for the event that is refused', () => {
+    const on = "{ push: { tags: ['v*'] }, workflow_dispatch: {} }";
+    const environment = "environment: ${{ github.event_name == 'push' && 'pypi' || 'pypi-by-hand' }}";
+    expect(found(environment, 'pypi', on)).toMatchObject([
+      {
+        message: expect.stringContaining("|| 'pypi-by-hand' }}` (`pypi-by-hand`)") as string,
+        mend: expect.stringMatching(/re-register .*environment `pypi-by-hand`$/u) as string,
+      },
+    ]);
+    expect(found(environment, 'other', on)).toMatchObject([
+      { message: expect.stringContaining("|| 'pypi-by-hand' }}` (`pypi`)") as string },
+    ]);
+  });
+
   it.each([
     ['environment: pypi', 'pypi'],
     ['environment: PyPI', 'pypi'],

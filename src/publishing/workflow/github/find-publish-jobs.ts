@@ -1,4 +1,5 @@
 import type { EnvironmentExpression, PublishAuth, PublishJob, TriggerEvent } from '../workflow.ts';
+import { keyOfEvent } from './environment-for.ts';
 import { BY_HAND, eventsOf } from './events.ts';
 import { UNTOLD, hasExpression } from './expressions/template.ts';
 import { type Inputs, inputsOfEvent } from './inputs.ts';
@@ -70,8 +71,27 @@ function environmentOf(findings: readonly Finding[]): string | null | Environmen
   const written = findings[0]?.environment;
   if (written === undefined) return null;
   if (!hasExpression(written)) return written;
+  return { expression: written, values: valuesOf(findings) };
+}
+
+/** Names that the environment can become; none when one of them cannot be told. */
+function valuesOf(findings: readonly Finding[]): readonly string[] {
   const texts = unique(findings.flatMap(({ environments }) => environments));
-  return { expression: written, values: texts.some((text) => text.includes(UNTOLD)) ? [] : texts };
+  return texts.some((text) => text.includes(UNTOLD)) ? [] : texts;
+}
+
+/** A pattern that stands for exact refs too has the environments of all of them. */
+function environmentByEvent(
+  findings: readonly Finding[],
+  events: readonly TriggerEvent[],
+): PublishJob['environmentByEvent'] {
+  const written = findings[0]?.environment;
+  if (written === undefined || !hasExpression(written)) return undefined;
+  const isOf = ({ event, ref }: TriggerEvent, start: Start | undefined): boolean =>
+    start?.event === event && (start.ref === ref || start.pattern === ref);
+  return new Map(
+    events.map((told) => [keyOfEvent(told), valuesOf(findings.filter(({ event }) => isOf(told, event)))]),
+  );
 }
 
 function authOf(findings: readonly Finding[]): PublishAuth {
@@ -81,21 +101,19 @@ function authOf(findings: readonly Finding[]): PublishAuth {
   return kinds.has('oidc') || kinds.has('mixed') ? 'mixed' : 'unknown';
 }
 
-const keyOf = ({ event, ref }: TriggerEvent): string => `${event} ${ref}`;
-
 /**
  * Where any ref of a pattern reaches a job, the exact ones that conditions name say nothing more. A tag of a
  * run by hand, or one that only shares its name with a named branch, is told where that branch does not
  * reach the job.
  */
 function toldEvents(starts: readonly Start[]): readonly TriggerEvent[] {
-  const reaching = new Set(starts.map(keyOf));
+  const reaching = new Set(starts.map(keyOfEvent));
   const isCovered = ({ event, pattern }: Start): boolean =>
-    pattern !== undefined && reaching.has(keyOf({ event, ref: pattern }));
+    pattern !== undefined && reaching.has(keyOfEvent({ event, ref: pattern }));
   const isEcho = ({ event, ref, pattern }: Start): boolean =>
     (event === BY_HAND || pattern !== undefined) &&
     ref.startsWith(TAG) &&
-    reaching.has(keyOf({ event, ref: `refs/heads/${ref.slice(TAG.length)}` }));
+    reaching.has(keyOfEvent({ event, ref: `refs/heads/${ref.slice(TAG.length)}` }));
   const told = starts.filter((start) => !isCovered(start) && !isEcho(start));
   return unique(told.map(({ event, ref }) => ({ event, ref })));
 }
@@ -107,6 +125,8 @@ type Findings = readonly [Finding, ...Finding[]];
 function toRow(findings: Findings): PublishJob {
   const first = surest(findings, hitOf);
   const { workflow, job, callers, hit, idToken, reusable, remote } = first;
+  const events = toldEvents(findings.map(({ event }) => event).filter((event) => event !== undefined));
+  const byEvent = environmentByEvent(findings, events);
   return {
     workflow: workflow.fileName,
     job: job.id,
@@ -116,11 +136,12 @@ function toRow(findings: Findings): PublishJob {
     method: hit.method,
     auth: authOf(findings),
     environment: environmentOf(findings),
+    ...(byEvent === undefined ? {} : { environmentByEvent: byEvent }),
     environmentLine: job.environmentLine,
     idToken,
     needs: job.needs,
     reusable,
-    events: toldEvents(findings.map(({ event }) => event).filter((event) => event !== undefined)),
+    events,
     stepLines: unique(findings.map((finding) => finding.hit.line)),
     condition: job.condition,
     callers,

@@ -79,6 +79,31 @@ describe('predictClaims', () => {
     expect(assumes).toEqual(expect.arrayContaining(['environment', 'sub']));
   });
 
+  it('knows an environment that its own event decides', () => {
+    const by = (event: string): string => `${event} ${TAG.ref}`;
+    const job = {
+      ...JOB,
+      environment: { expression: '${{ x }}', values: ['pypi', '', 'a', 'b'] },
+      environmentByEvent: new Map([
+        [by('push'), ['pypi']],
+        [by('create'), ['']],
+        [by('release'), ['a', 'b']],
+        [by('schedule'), []],
+      ]),
+    };
+    const told = (event: string): unknown => {
+      const { claims, assumes } = predictClaims(job, REPOSITORY, { event, ref: TAG.ref });
+      return [claims['environment'], claims['sub'], assumes.includes('environment')];
+    };
+    expect(['push', 'create', 'release', 'schedule', 'delete'].map(told)).toEqual([
+      ['pypi', 'repo:octo/app:environment:pypi', false],
+      [undefined, 'repo:octo/app:ref:refs/tags/v*', false],
+      [undefined, undefined, true],
+      [undefined, undefined, true],
+      [undefined, undefined, true],
+    ]);
+  });
+
   it('names caller and called workflow of a local reusable one', () => {
     const callers = [{ workflow: 'ci.yml', job: 'call', line: 3 }];
     expect(predictClaims({ ...JOB, reusable: 'local', callers }, REPOSITORY, TAG).claims).toMatchObject({

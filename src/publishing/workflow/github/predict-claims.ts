@@ -1,14 +1,14 @@
+import { environmentFor } from './environment-for.ts';
 import { predictSubject } from './subject.ts';
 import type { ForgeRepository, PredictedClaims, PublishJob, TriggerEvent } from '../workflow.ts';
 
 const FOLDER = '.github/workflows';
 
-/** The environment that a job surely runs in; undefined: none; null: it cannot be decided. */
-function environmentOf({ environment }: PublishJob): string | undefined | null {
-  if (environment === null) return undefined;
-  const [only, ...others] = typeof environment === 'string' ? [environment] : environment.values;
-  if (only === undefined || others.length > 0) return null;
-  return only === '' ? undefined : only;
+/** The environment that a job surely runs in for an event; undefined: none; null: it cannot be decided. */
+function environmentOf(job: PublishJob, event: TriggerEvent): string | undefined | null {
+  const environment = environmentFor(job, event);
+  if (environment === null || environment === '') return undefined;
+  return typeof environment === 'string' ? environment : null;
 }
 
 /** `@v1` in a `uses:` is a tag or a branch, nobody can see which; a version looks like a tag. */
@@ -44,7 +44,7 @@ export function predictClaims(
   event: TriggerEvent,
 ): PredictedClaims {
   const slug = `${repository.owner}/${repository.name}`;
-  const environment = environmentOf(job);
+  const environment = environmentOf(job, event);
   const refs = workflowRefs(job, slug, event.ref);
   const claims: Record<string, string> = {
     repository: slug,
