@@ -22,6 +22,7 @@ const SECRETS = [
   'src/publishing/release/secrets/distribution.test.ts',
   'test/property/secret-search.test.ts',
 ];
+const TEXT_RUNS = ['src/publishing/release/secrets/text-runs.test.ts'];
 const SHAPES = ['src/publishing/release/secrets/shapes.test.ts'];
 const YAML = ['src/publishing/workflow/yaml-limits.test.ts', 'src/publishing/workflow/yaml-tree.test.ts'];
 
@@ -699,6 +700,25 @@ const DOCUMENTS: readonly Mutation[] = [
       'a secret in UTF-16 is found',
       'if (hasZero) hits.push(...scanWide(scan.scanner, block, scan.context, end));',
       '',
+    ],
+  }),
+  ...guardsOf('src/publishing/release/secrets/text-runs.ts', TEXT_RUNS, {
+    'secret-in-little-text': [
+      'text among other bytes is searched when it begins before a multiple of four',
+      'return Math.max(from, at - before);',
+      'return Math.max(from, at);',
+    ],
+    'secret-in-wide-text': [
+      'no row of UTF-16 is passed over',
+      'const WIDE_STEP = 2 * LEAST_WIDE_CHARS - 3;',
+      'const WIDE_STEP = 2 * LEAST_WIDE_CHARS;',
+    ],
+  }),
+  ...guardsOf('src/publishing/release/secrets/shape.ts', TEXT_RUNS, {
+    'secret-least-text': [
+      'no more text is asked for than every shape has',
+      'export const LEAST_TEXT_BYTES = 7;',
+      'export const LEAST_TEXT_BYTES = 16;',
     ],
   }),
   ...guardsOf('src/publishing/release/secrets/distribution.ts', SECRETS, {

@@ -1,5 +1,6 @@
 import type { SecretKind } from '../../config/index.ts';
 import { CONTEXT_CHARS, LONGEST_SECRET_CHARS, type SecretShape, beginsAt } from './shape.ts';
+import { IS_TEXT, LEAST_WIDE_CHARS, findText, mayHoldWideText } from './text-runs.ts';
 
 /** A real secret in a block of bytes. */
 export interface Hit {
@@ -69,21 +70,35 @@ function withoutDoubles(hits: readonly Hit[]): readonly Hit[] {
   });
 }
 
+/** What two bytes in a row say: nothing, that an anchor may begin with them, or that text ends before the second. */
+const [NOTHING, ANCHOR, ENDS_TEXT] = [0, 1, 2] as const;
+
+function tableOfPairs(anchorPairs: Iterable<number>): Uint8Array {
+  const table = new Uint8Array(65_536);
+  for (let pair = 0; pair < table.length; pair += 1) if (IS_TEXT[pair & 0xff] === 0) table[pair] = ENDS_TEXT;
+  for (const pair of anchorPairs) table[pair] = ANCHOR;
+  return table;
+}
+
 /**
- * Makes a scanner for some shapes. Only where the first two characters of an anchor stand anything more is
- * asked, which one pass over the bytes sees at the speed of memory.
+ * Makes a scanner for some shapes. Only where the first two characters of an anchor stand in a run of text anything
+ * more is asked, which one pass over the bytes sees at the speed of memory.
  */
 export function createScanner(shapes: readonly SecretShape[]): Scanner {
   const byPair = anchorsByPair(shapes);
-  const isFirstPair = new Uint8Array(65_536);
-  for (const pair of byPair.keys()) isFirstPair[pair] = 1;
+  const pairs = tableOfPairs(byPair.keys());
   return (block, from, end) => {
     const hits: Hit[] = [];
     let text: string | undefined;
     const last = Math.min(end, block.length - 1);
-    for (let at = from, pair = block[from] ?? 0; at < last; at += 1) {
+    for (let at = findText(block, from), pair = block[at] ?? 0; at < last; at += 1) {
       pair = ((pair << 8) | (block[at + 1] ?? 0)) & 0xffff;
-      if (isFirstPair[pair] === 0) continue;
+      if (pairs[pair] === NOTHING) continue;
+      if (pairs[pair] === ENDS_TEXT) {
+        at = findText(block, at + 2) - 1;
+        pair = block[at + 1] ?? 0;
+        continue;
+      }
       for (const { bytes, shape } of byPair.get(pair) ?? []) {
         if (!standsAt(block, at, bytes)) continue;
         text ??= block.toString('latin1');
@@ -97,8 +112,8 @@ export function createScanner(shapes: readonly SecretShape[]): Scanner {
 
 /** Text of which every other byte is zero: ASCII in UTF-16, as PowerShell and .NET write it. */
 const WIDE = [
-  { runs: /(?:[\t\n\r -~]\0){20,}/gu, lead: 0 },
-  { runs: /(?:\0[\t\n\r -~]){20,}/gu, lead: 1 },
+  { runs: new RegExp(`(?:[\\t\\n\\r -~]\\0){${LEAST_WIDE_CHARS},}`, 'gu'), lead: 0 },
+  { runs: new RegExp(`(?:\\0[\\t\\n\\r -~]){${LEAST_WIDE_CHARS},}`, 'gu'), lead: 1 },
 ];
 
 /** How many bytes an overlap needs, so that a secret in UTF-16 is whole in one block. */
@@ -106,6 +121,7 @@ export const KEPT_BYTES: number = 2 * (LONGEST_SECRET_CHARS + CONTEXT_CHARS);
 
 /** Finds what `scan` finds in the UTF-16 text of a block; both byte orders, with or without a mark. */
 export function scanWide(scan: Scanner, block: Buffer, from: number, end: number): readonly Hit[] {
+  if (!mayHoldWideText(block)) return [];
   const text = block.toString('latin1');
   return WIDE.flatMap(({ runs, lead }) =>
     [...text.matchAll(runs)].flatMap((run) => {

@@ -97,7 +97,8 @@ function searchBlock(scan: Scan, block: Buffer, end: number): void {
 function turn(scan: Scan, end: number, block: Buffer): void {
   searchBlock(scan, block, end);
   const cut = Math.max(0, end - CONTEXT_CHARS);
-  scan.linesBefore += countLines(block, scan.context, end);
+  // A member that is binary is told without lines.
+  if (scan.isBinary !== true) scan.linesBefore += countLines(block, scan.context, end);
   scan.parts = [block.subarray(cut)];
   scan.size = block.length - cut;
   scan.context = end - cut;

@@ -123,7 +123,8 @@ export const FILE_SHAPES: readonly SecretShape[] = [
     kind: 'secret-file',
     anchors: ['"auth"', '"identitytoken"', '"password"'],
     within: (path) => JSON_CREDENTIALS.test(path),
-    pattern: /"(?:auth|identitytoken|password)"\s{0,8}:\s{0,8}"(?<secret>[\w!#%&*+./:=?@^|~-]{8,2000})"/uy,
+    pattern:
+      /"(?:auth|identitytoken|password)"[ \t\r\n]{0,8}:[ \t\r\n]{0,8}"(?<secret>[\w!#%&*+./:=?@^|~-]{8,2000})"/uy,
     isReal: isPassword,
   },
   {

@@ -9,7 +9,8 @@ export interface SecretShape {
   readonly notAfter?: RegExp;
   /**
    * Sticky; takes at most `LONGEST_SECRET_CHARS` characters and looks back at no more than `CONTEXT_CHARS`. What
-   * the group `secret` holds is the secret itself; without one it is the whole match.
+   * the group `secret` holds is the secret itself; without one it is the whole match. What it needs beside the
+   * anchor makes it part of a run of `LEAST_TEXT_BYTES`.
    */
   readonly pattern: RegExp;
   /** True for a real one: placeholders and published examples are not. */
@@ -20,6 +21,12 @@ export interface SecretShape {
 
 /** No pattern takes more than this, so that an overlap of this size loses none between two chunks. */
 export const LONGEST_SECRET_CHARS = 4096;
+
+/**
+ * Wherever a pattern matches, its anchor lies in a run of at least so many bytes of printable ASCII and white space:
+ * `http://` is the shortest that a shape asks for.
+ */
+export const LEAST_TEXT_BYTES = 7;
 
 /** No pattern looks further back than this. */
 export const CONTEXT_CHARS = 128;
