@@ -336,6 +336,56 @@ describe('a log', () => {
   });
 });
 
+describe('a text that nobody knows, beside claims that match', () => {
+  const matching = { publishers: IN_PYPI, claims: githubClaims() };
+  const WHAT = 'the registration matches these claims; the text you gave is not one we know';
+
+  it.each([
+    ['a log', { log: 'Error: the upload went wrong in a way of its own' }],
+    ['a log of success', { log: 'View at: https://pypi.org/project/app/' }],
+    ['an error without words', { error: { status: 500 } }],
+  ])('is not explained away by them: %s', (_what, text) => {
+    const { explained: said, words } = ask({ ...matching, ...text });
+    expect(said).toMatchObject({ verdict: 'unknown', code: null, mismatches: [], publisher: OCTO });
+    expect(said.wouldMatch).toBeUndefined();
+    expect(said.notes?.[0]).toBe(WHAT);
+    expect(words.what).toBe(WHAT);
+  });
+
+  it('is shown with the causes of what its words come nearest to', () => {
+    const log = 'ERROR 400: this file name was already used before, a file already exists there';
+    const { causes, notes } = explained({ ...matching, log });
+    expect(causes?.map(({ cause, likelihood }) => `${cause} ${likelihood}`)).toEqual([
+      'D4 possible',
+      'C7 possible',
+      'C9 possible',
+    ]);
+    expect(notes?.join()).toContain('whose words come nearest');
+    const mismatching = { ...matching, claims: githubClaims({ environment: 'x' }) };
+    expect(causesOf({ ...mismatching, log })).toEqual(['A8 likely']);
+  });
+
+  it('does not take a warning for a failure', () => {
+    const { explained: said, words } = ask({
+      ...matching,
+      log: 'a password was also set, disabling Trusted Publishing',
+    });
+    expect([said.verdict, said.causes?.[0]?.cause]).toEqual(['unknown', 'B5']);
+    expect(words.what).toContain('tells no failure that we know');
+  });
+
+  it('that tells a failure which we know is refused', () => {
+    const log = 'HTTPError: 400 File already exists';
+    expect(explained({ ...matching, log })).toMatchObject({ verdict: 'reject' });
+  });
+
+  it('that says in its own words that it refuses is a refusal', () => {
+    const { explained: said, words } = ask({ ...matching, error: { message: 'the moon is wrong' } });
+    expect([said.verdict, said.code]).toEqual(['reject', null]);
+    expect(words.why).toContain('would accept these claims');
+  });
+});
+
 describe('an error', () => {
   const errors = [{ code: 'invalid-publisher', description: 'no match' }];
 
