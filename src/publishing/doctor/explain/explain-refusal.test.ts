@@ -187,6 +187,38 @@ describe('claims against a publisher', () => {
     expect(explained(both).publisher).toMatchObject({ index: 'pypi' });
   });
 
+  it('of another provider than the publisher’s: both are named', () => {
+    const gitlab = {
+      index: 'pypi',
+      provider: 'gitlab',
+      namespace: 'group/sub',
+      project: 'app',
+      workflow: 'ci.yml',
+    };
+    const asked = { publishers: gitlab, claims: githubClaims() };
+    const { explained: said, words } = ask(asked);
+    expect(said).toMatchObject({
+      verdict: 'reject',
+      code: 'publisher-not-found',
+      mismatches: [
+        {
+          claim: 'iss',
+          expected: 'https://gitlab.com',
+          got: 'https://token.actions.githubusercontent.com',
+        },
+      ],
+      wouldMatch: OCTO,
+    });
+    expect(words.why).toBe(
+      'PyPI has a publisher of GitLab CI/CD (`group/sub/app`), and the ID token comes from GitHub Actions: it matches no publisher of another provider',
+    );
+    expect(words.mend).toContain('register a publisher of GitHub Actions at PyPI');
+    // One of the right provider is what the token is compared with, however little it fits.
+    const both = explained({ ...asked, publishers: [gitlab, { ...OCTO, repository: 'other' }] });
+    expect(both.code).toBe('publisher-repository-mismatch');
+    expect(explained({ publishers: [], claims: githubClaims() }).mismatches).toEqual([]);
+  });
+
   it('that a pending publisher nearly matches are told what pending means', () => {
     const asked = { publishers: [{ ...IN_PYPI, pending: true }], claims: githubClaims({ environment: 'x' }) };
     expect(causesOf(asked)).toEqual(['A8 likely', 'A12 possible']);
