@@ -51,7 +51,7 @@ export function explainText(explained: Explained, words: ExplainedWords, paint: 
     ...(sent.length === 0 ? [] : [memberLine('claims in the text', Object.fromEntries(sent))]),
     ...(wouldMatch === undefined ? [] : [memberLine('the registration that would match', wouldMatch)]),
     ...causes.flatMap((cause) => causeLines(cause, paint)),
-    ...notes.map((note) => `note: ${oneLine(note)}`),
+    ...notes.filter((note) => note !== words.what).map((note) => `note: ${oneLine(note)}`),
     '',
   ]
     .join('\n')

@@ -76,6 +76,11 @@ const VERDICT: readonly Mutation[] = [
       'evidence?.refused === true || judgement',
       'judgement',
     ],
+    'explain-unknown-text': [
+      'claims that match do not explain an unknown text away',
+      'judgement === undefined || evidence !== undefined ? ',
+      'judgement === undefined ? ',
+    ],
   }),
   ...guardsOf(`${EXPLAIN}/judge.ts`, REFUSAL, {
     'explain-would-match': [
@@ -92,8 +97,8 @@ const VERDICT: readonly Mutation[] = [
   ...guardsOf(`${EXPLAIN}/explain-refusal.ts`, REFUSAL, {
     'explain-redacted': [
       'a token where a name should be is not printed',
-      'return redacted({ explained, words: wordsOf(of, suspicions) });',
-      'return { explained, words: wordsOf(of, suspicions) };',
+      'return redacted({ explained, words });',
+      'return { explained, words };',
     ],
   }),
   ...guardsOf(`${EXPLAIN}/registrations.ts`, REGISTRATIONS, {

@@ -50,10 +50,18 @@ export function openCase(facts: ExplainFacts): Case {
   return { ...facts, known, atIndex, judgement };
 }
 
-/** What the index or a client said outweighs a match: the registrations may not be those of the index. */
+/**
+ * What the index or a client said outweighs a match: the registrations may not be those of the index. A text in
+ * which no refusal is known may tell one all the same: claims that match do not explain it away.
+ */
 export function verdictOf({ judgement, evidence }: Case): 'accept' | 'reject' | 'unknown' {
   if (evidence?.refused === true || judgement?.verdict.verdict === 'reject') return 'reject';
-  return judgement === undefined ? 'unknown' : 'accept';
+  return judgement === undefined || evidence !== undefined ? 'unknown' : 'accept';
+}
+
+/** True where claims match and a text was given besides. */
+export function matchesAnyway({ judgement, evidence }: Case): boolean {
+  return judgement?.verdict.verdict === 'accept' && evidence !== undefined;
 }
 
 /** The audience of the token where it is another than the index asks for. */

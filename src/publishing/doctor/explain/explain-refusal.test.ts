@@ -187,6 +187,38 @@ describe('claims against a publisher', () => {
     expect(explained(both).publisher).toMatchObject({ index: 'pypi' });
   });
 
+  it('of another provider than the publisher’s: both are named', () => {
+    const gitlab = {
+      index: 'pypi',
+      provider: 'gitlab',
+      namespace: 'group/sub',
+      project: 'app',
+      workflow: 'ci.yml',
+    };
+    const asked = { publishers: gitlab, claims: githubClaims() };
+    const { explained: said, words } = ask(asked);
+    expect(said).toMatchObject({
+      verdict: 'reject',
+      code: 'publisher-not-found',
+      mismatches: [
+        {
+          claim: 'iss',
+          expected: 'https://gitlab.com',
+          got: 'https://token.actions.githubusercontent.com',
+        },
+      ],
+      wouldMatch: OCTO,
+    });
+    expect(words.why).toBe(
+      'PyPI has a publisher of GitLab CI/CD (`group/sub/app`), and the ID token comes from GitHub Actions: it matches no publisher of another provider',
+    );
+    expect(words.mend).toContain('register a publisher of GitHub Actions at PyPI');
+    // One of the right provider is what the token is compared with, however little it fits.
+    const both = explained({ ...asked, publishers: [gitlab, { ...OCTO, repository: 'other' }] });
+    expect(both.code).toBe('publisher-repository-mismatch');
+    expect(explained({ publishers: [], claims: githubClaims() }).mismatches).toEqual([]);
+  });
+
   it('that a pending publisher nearly matches are told what pending means', () => {
     const asked = { publishers: [{ ...IN_PYPI, pending: true }], claims: githubClaims({ environment: 'x' }) };
     expect(causesOf(asked)).toEqual(['A8 likely', 'A12 possible']);
@@ -333,6 +365,56 @@ describe('a log', () => {
   it('gives way to whole claims', () => {
     const claims = githubClaims({ environment: 'other' });
     expect(explained({ publishers: IN_PYPI, claims, log: actionLog() }).mismatches[0]?.got).toBe('other');
+  });
+});
+
+describe('a text that nobody knows, beside claims that match', () => {
+  const matching = { publishers: IN_PYPI, claims: githubClaims() };
+  const WHAT = 'the registration matches these claims; the text you gave is not one we know';
+
+  it.each([
+    ['a log', { log: 'Error: the upload went wrong in a way of its own' }],
+    ['a log of success', { log: 'View at: https://pypi.org/project/app/' }],
+    ['an error without words', { error: { status: 500 } }],
+  ])('is not explained away by them: %s', (_what, text) => {
+    const { explained: said, words } = ask({ ...matching, ...text });
+    expect(said).toMatchObject({ verdict: 'unknown', code: null, mismatches: [], publisher: OCTO });
+    expect(said.wouldMatch).toBeUndefined();
+    expect(said.notes?.[0]).toBe(WHAT);
+    expect(words.what).toBe(WHAT);
+  });
+
+  it('is shown with the causes of what its words come nearest to', () => {
+    const log = 'ERROR 400: this file name was already used before, a file already exists there';
+    const { causes, notes } = explained({ ...matching, log });
+    expect(causes?.map(({ cause, likelihood }) => `${cause} ${likelihood}`)).toEqual([
+      'D4 possible',
+      'C7 possible',
+      'C9 possible',
+    ]);
+    expect(notes?.join()).toContain('whose words come nearest');
+    const mismatching = { ...matching, claims: githubClaims({ environment: 'x' }) };
+    expect(causesOf({ ...mismatching, log })).toEqual(['A8 likely']);
+  });
+
+  it('does not take a warning for a failure', () => {
+    const { explained: said, words } = ask({
+      ...matching,
+      log: 'a password was also set, disabling Trusted Publishing',
+    });
+    expect([said.verdict, said.causes?.[0]?.cause]).toEqual(['unknown', 'B5']);
+    expect(words.what).toContain('tells no failure that we know');
+  });
+
+  it('that tells a failure which we know is refused', () => {
+    const log = 'HTTPError: 400 File already exists';
+    expect(explained({ ...matching, log })).toMatchObject({ verdict: 'reject' });
+  });
+
+  it('that says in its own words that it refuses is a refusal', () => {
+    const { explained: said, words } = ask({ ...matching, error: { message: 'the moon is wrong' } });
+    expect([said.verdict, said.code]).toEqual(['reject', null]);
+    expect(words.why).toContain('would accept these claims');
   });
 });
 

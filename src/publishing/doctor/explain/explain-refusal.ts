@@ -43,6 +43,12 @@ function publisherOf({ judgement }: Case): Explained['publisher'] {
   };
 }
 
+const NOTE_NEAREST =
+  'no failure that we know stands in the text: the causes are those of the failures whose words come nearest';
+
+const isNearest = ({ judgement, evidence }: Case): boolean =>
+  judgement?.verdict.verdict !== 'reject' && (evidence?.nearest.length ?? 0) > 0;
+
 /** Why a token, claims, an error or a log was refused: for machines, and in words. */
 export function explainRefusal(facts: ExplainFacts): {
   readonly explained: Explained;
@@ -52,14 +58,19 @@ export function explainRefusal(facts: ExplainFacts): {
   const { known, judgement, evidence, profile, claims } = of;
   const verdict = verdictOf(of);
   const suspicions = suspicionsOf(of);
-  const members = known === undefined || verdict === 'accept' ? undefined : wouldMatch(known, profile);
-  const isImpossible = known !== undefined && verdict !== 'accept' && members === undefined;
+  const words = wordsOf(of, suspicions);
+  // What matches is shown as the publisher; where the index refused all the same, it may have another.
+  const isMatched = verdict !== 'reject' && judgement?.verdict.verdict === 'accept';
+  const members = known === undefined || isMatched ? undefined : wouldMatch(known, profile);
+  const isImpossible = known !== undefined && !isMatched && members === undefined;
   const notes = [
+    ...(verdict === 'unknown' && isMatched ? [words.what] : []),
     ...facts.notes,
     ...(evidence?.notes ?? []),
     ...(judgement?.explanation.notes ?? []),
     ...notesOnClaims(of),
     ...notesOnRegistrations(of),
+    ...(isNearest(of) ? [NOTE_NEAREST] : []),
     ...(isImpossible ? ['no registration can match these claims: the run itself has to change'] : []),
   ];
   const explained: Explained = {
@@ -76,5 +87,5 @@ export function explainRefusal(facts: ExplainFacts): {
     ...(notes.length === 0 ? {} : { notes: [...new Set(notes)] }),
   };
   // SECURITY: claims and bodies are anybody's, and a token may stand where a name should.
-  return redacted({ explained, words: wordsOf(of, suspicions) });
+  return redacted({ explained, words });
 }

@@ -1,13 +1,16 @@
 import {
   type Claims,
   type Explanation,
+  type Mismatch,
   type Provider,
   type Publisher,
   type RegistryProfile,
   type Verdict,
   explain,
+  getProvider,
   match,
   providerForIssuer,
+  quoted,
   registerPublisher,
   registrationFromClaims,
   textClaim,
@@ -26,13 +29,47 @@ export interface Judgement {
   readonly explanation: Explanation;
 }
 
+/** The repository, project or account that a publisher names. */
+function nameOf({ fields }: Publisher): string {
+  const { owner, repository, namespace, project, email = '', organization = '' } = fields;
+  const parts = [owner ?? namespace, repository ?? project].filter((part) => part !== undefined);
+  return parts.length > 0 ? parts.join('/') : email || organization;
+}
+
+/** What a publisher of another CI service cannot match, whatever else its claims are; undefined: one is of this. */
+function otherProvider(
+  registrations: readonly Registration[],
+  claims: Claims,
+  profile: RegistryProfile,
+): Mismatch | undefined {
+  const issuer = textClaim(claims, 'iss');
+  const coming = providerForIssuer(issuer);
+  const [first] = registrations;
+  if (first === undefined || coming === undefined || registrations.some((one) => one.issuer === issuer))
+    return undefined;
+  const registered = getProvider(first.provider);
+  const ofIt =
+    first.issuer === registered.issuer ? registered.title : `${registered.title} at ${first.issuer}`;
+  return {
+    claim: 'iss',
+    expected: first.issuer,
+    got: issuer ?? null,
+    why: `${profile.title} has a publisher of ${ofIt} (${quoted(nameOf(first))}), and the ID token comes from ${coming.title}: it matches no publisher of another provider`,
+    mend: `register a publisher of ${coming.title} at ${profile.title}, or publish from ${ofIt}`,
+  };
+}
+
 /** Asks the matcher that the index runs, for a reader who may see the publishers. */
 export function judge(
   registrations: readonly Registration[],
   { claims, assumes }: KnownClaims,
   profile: RegistryProfile,
 ): Judgement {
-  const verdict = match(registrations, claims, profile, { assumes });
+  const found = match(registrations, claims, profile, { assumes });
+  const isNowhere =
+    found.verdict === 'reject' && found.code === 'publisher-not-found' && found.nearest === null;
+  const other = isNowhere ? otherProvider(registrations, claims, profile) : undefined;
+  const verdict = isNowhere && other !== undefined ? { ...found, mismatches: [other] } : found;
   return { verdict, explanation: explain(verdict, claims, profile, 'owner') };
 }
 

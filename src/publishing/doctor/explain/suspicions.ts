@@ -50,5 +50,6 @@ export function suspicionsOf(of: Case): readonly Suspicion[] {
     ...(asksOtherAudience(of) === undefined ? [] : [{ cause: 'B6', likelihood: 'likely' } as const]),
     ...(hasPendingTwice(of.atIndex) ? [{ cause: 'A13', likelihood: 'possible' } as const] : []),
     ...(of.evidence?.suspicions ?? []),
+    ...(of.judgement?.verdict.verdict === 'reject' ? [] : (of.evidence?.nearest ?? [])),
   ]);
 }

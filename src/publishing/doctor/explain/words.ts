@@ -1,5 +1,5 @@
 import type { WireCode } from '../../../trust/index.ts';
-import { type Case, verdictOf } from './case.ts';
+import { type Case, matchesAnyway, verdictOf } from './case.ts';
 import type { Suspicion } from './causes/cause.ts';
 import { CAUSES } from './causes/catalog.ts';
 import type { ExplainedWords } from './document.ts';
@@ -21,11 +21,25 @@ const NOTHING_MORE: Omit<ExplainedWords, 'what'> = {
   mend: 'read the notes below, and give the claims or the log of the whole job besides',
 };
 
-function wordsOfRefusal({ evidence }: Case, first: Suspicion | undefined): ExplainedWords {
+/** Where claims match, the text is what is left to explain. */
+function wordsOfMatch({ evidence, registration, profile }: Case): ExplainedWords {
+  const isKnown = (evidence?.suspicions.length ?? 0) > 0;
+  return {
+    what: isKnown
+      ? 'the registration matches these claims; the text you gave tells no failure that we know'
+      : 'the registration matches these claims; the text you gave is not one we know',
+    why: `by the registration ${registration} ${profile.title} would accept these claims: what failed is something else, or ${profile.title} has another registration`,
+    mend: 'give the whole log of the job that publishes, and compare the registration with the one that the index shows',
+  };
+}
+
+function wordsOfRefusal(of: Case, first: Suspicion | undefined): ExplainedWords {
+  const { evidence } = of;
   const said = evidence?.wire === undefined ? '' : ` with \`${evidence.wire}\``;
   if (first === undefined) {
     const known = evidence?.wire === undefined ? undefined : WORDS_OF_WIRE_CODES[evidence.wire];
-    return { what: `publishing was refused${said}`, ...(known ?? NOTHING_MORE) };
+    const words = known ?? (matchesAnyway(of) ? wordsOfMatch(of) : NOTHING_MORE);
+    return { ...words, what: `publishing was refused${said}` };
   }
   const { what, why, mend } = CAUSES[first.cause];
   if (first.likelihood === 'likely')
@@ -49,6 +63,7 @@ export function wordsOf(of: Case, suspicions: readonly Suspicion[]): ExplainedWo
   }
   const [first] = suspicions;
   if (verdict === 'reject') return wordsOfRefusal(of, first);
+  if (matchesAnyway(of)) return wordsOfMatch(of);
   if (of.known === undefined) {
     return {
       what: 'nothing in the text is known to be a refusal',

@@ -35,10 +35,11 @@ export function unusedPublishers(project: Project): readonly CompletePublisher[]
   });
 }
 
-/** Publish jobs of indexes at which nothing is registered, one for each index. */
+/** Publish jobs of indexes at which nothing of GitHub is registered, one for each index. */
 export function unregisteredJobs(project: Project): readonly ProjectJob[] {
   const { publishers } = project.facts.registrations;
-  const registered = new Set(publishers.map(({ index }) => index));
+  const own = publishers.filter(({ provider }) => provider === 'github');
+  const registered = new Set(own.map(({ index }) => index));
   const missing = refusalsOf(project).filter(({ index }) => !registered.has(index));
   return [...new Map(missing.toReversed().map(({ index, job }) => [index, job])).values()].toReversed();
 }

@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts';
 function problemOf({ row, source, publishJob, job }: ProjectJob): Problem {
   const what =
     job.uses === undefined
-      ? 'hands over to a script or task whose name speaks of publishing'
+      ? 'hands over to a script or a task that may publish'
       : `calls \`${job.uses}\`, which cannot be read here`;
   return {
     file: source.path,
@@ -18,7 +18,7 @@ function problemOf({ row, source, publishJob, job }: ProjectJob): Problem {
 /** A publish command that stands in a script is not judged. */
 export const HIDDEN_PUBLISH: Rule = {
   name: 'hidden-publish',
-  summary: 'a job seems to publish by a script that doctor does not read',
+  summary: 'a job may publish by a script that doctor does not read',
   severity: 'note',
   confidence: 'low',
   taxonomy: ['A10'],

@@ -43,6 +43,47 @@ describe('registration-missing', () => {
     expect(findingsOf(REGISTRATION_MISSING, { workflows, publishers: [] })).toHaveLength(1);
   });
 
+  it('names the provider that is registered, and the one that the ID token comes from', () => {
+    const gitlab = { index: 'pypi', provider: 'gitlab', owner: 'group/sub', environment: 'pypi' } as const;
+    expect(found([gitlab])).toMatchObject([
+      {
+        line: 6,
+        severity: 'error',
+        message:
+          'job `publish` publishes to PyPI, where only `group/sub/app` of GitLab CI/CD is registered, and the ID token of this job comes from GitHub Actions',
+        mend: expect.stringContaining('with project `app`, owner `octo`') as string,
+      },
+    ]);
+    expect(found([gitlab, { index: 'pypi', environment: 'pypi' }])).toEqual([]);
+  });
+
+  it('names it for a pipeline of GitLab as well', () => {
+    const text = `publish:
+  rules: [{ if: $CI_COMMIT_TAG }]
+  environment: release
+  id_tokens: { PYPI_ID_TOKEN: { aud: pypi } }
+  script: [twine upload dist/*]
+`;
+    const facts = { pipeline: { files: new Map([['.gitlab-ci.yml', text]]), host: 'gitlab.com' } };
+    const of = (publishers: ProjectSketch['publishers'] & object): readonly unknown[] =>
+      findingsOf(REGISTRATION_MISSING, { facts, publishers });
+    expect(of([{ index: 'pypi' }])).toMatchObject([
+      {
+        file: '.gitlab-ci.yml',
+        line: 1,
+        message:
+          'job `publish` publishes to PyPI, where only `octo/app` of GitHub Actions is registered, and the ID token of this job comes from GitLab CI/CD',
+        mend: 'register it at PyPI as a publisher of GitLab CI/CD with namespace `octo`, project `app`, workflow `.gitlab-ci.yml`, environment `release`',
+      },
+    ]);
+    expect(of([])).toMatchObject([
+      { message: 'job `publish` publishes to PyPI, where nothing is registered' },
+    ]);
+    const right = { index: 'pypi', provider: 'gitlab', workflow: '.gitlab-ci.yml' } as const;
+    expect(of([right])).toEqual([]);
+    expect(of([{ ...right, environment: 'other' }])).toEqual([]);
+  });
+
   it.each<[string, ProjectSketch['publishers']]>([
     ['nobody said what is registered', undefined],
     ['it is registered', [{ index: 'pypi', environment: 'pypi' }]],

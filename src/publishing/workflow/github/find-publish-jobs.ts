@@ -4,7 +4,7 @@ import { BY_HAND, eventsOf } from './events.ts';
 import { UNTOLD, hasExpression } from './expressions/template.ts';
 import { type Inputs, inputsOfEvent } from './inputs.ts';
 import { startsOf } from './literals.ts';
-import type { GitHubWorkflow, RepositorySources } from './model.ts';
+import type { GitHubWorkflow, RepositorySources, Trigger } from './model.ts';
 import { StepReader } from './publish/step-reader.ts';
 import type { Start } from './payload.ts';
 import { surest, withoutGuesses } from './publish/guesses.ts';
@@ -43,6 +43,10 @@ function walkingOf(workflow: GitHubWorkflow, { workflows, ...sources }: Reposito
   return { workflow, all, sources, reader: new StepReader() };
 }
 
+/** A release or a tag, and not any push, is what a trigger is for. */
+const isRelease = ({ event, tags }: Trigger): boolean =>
+  event === 'release' || (event === 'push' && tags !== undefined);
+
 function findingsFor(
   { workflow, all, sources, reader }: Walking,
   event: Start | undefined,
@@ -50,7 +54,18 @@ function findingsFor(
 ): readonly Finding[] {
   const { fileName, name, triggers } = workflow;
   const trigger = triggers.find((one) => one.event === event?.event);
-  const from = { workflow, all, sources, reader, event, callers: [], order: [], inherited: undefined };
+  const isOfRelease = triggers.some(isRelease);
+  const from = {
+    workflow,
+    all,
+    sources,
+    reader,
+    event,
+    isOfRelease,
+    callers: [],
+    order: [],
+    inherited: undefined,
+  };
   return inputsOfEvent(workflow, event).flatMap((inputs) => {
     const entry = { file: `.github/workflows/${fileName}`, name, trigger, inputs: byHand(event, inputs) };
     return walkWorkflow({ ...from, ignoresConditions, inputs, entry });

@@ -8,7 +8,7 @@ import type { GitHubWorkflow, Job, RepositorySources } from './model.ts';
 import type { Start } from './payload.ts';
 import { idTokenPermission } from './permissions.ts';
 import { readCalledWorkflow } from './publish/called.ts';
-import { readCalledWithSecret, speaksOfPublishing } from './publish/hidden.ts';
+import { callsOtherThings, readCalledWithSecret, speaksOfPublishing } from './publish/hidden.ts';
 import type { StepReader } from './publish/step-reader.ts';
 import type { StepHit } from './publish/steps.ts';
 import { type ReachableJob, reachableJobs } from './reach.ts';
@@ -39,6 +39,8 @@ export interface Visit {
   readonly sources: Pick<RepositorySources, 'actions' | 'repository'>;
   readonly event: Start | undefined;
   readonly entry: Entry;
+  /** Releases or tags start the workflow that was entered. */
+  readonly isOfRelease: boolean;
   readonly inputs: Inputs;
   readonly callers: readonly Caller[];
   readonly order: readonly number[];
@@ -165,6 +167,18 @@ function walkCall(at: JobVisit, uses: string, idToken: IdTokenPermission): reado
   return findings.map((finding) => ({ ...finding, remote: finding.remote ?? uses }));
 }
 
+/**
+ * Whether the ID token of a job may well be there to publish with: it has an environment, or is of a workflow
+ * that releases. One that every job of the workflow gets says less: then the job itself must speak of it.
+ */
+function isRelease({ visit, job }: JobVisit, idToken: IdTokenPermission): boolean {
+  if (idToken === 'missing') return false;
+  if (job.environment !== undefined) return !callsOtherThings(job.environment);
+  const names = idToken === 'job' ? [visit.workflow.fileName, visit.workflow.name ?? ''] : [];
+  const speaks = [job.id, job.name ?? '', ...names].some(speaksOfPublishing);
+  return speaks || (idToken === 'job' && visit.isOfRelease);
+}
+
 function walkSteps(at: JobVisit, idToken: IdTokenPermission): readonly Finding[] {
   const { visit, job, position } = at;
   const { workflow, callers, event } = visit;
@@ -175,6 +189,7 @@ function walkSteps(at: JobVisit, idToken: IdTokenPermission): readonly Finding[]
     context,
     idToken,
     sources: visit.sources,
+    isRelease: isRelease(at, idToken),
   });
   if (hits.length === 0) return [];
   const isCalled =

@@ -11,6 +11,8 @@ export interface Evidence {
   /** The precise code of an index that has one. */
   readonly code: string | undefined;
   readonly suspicions: readonly Suspicion[];
+  /** Causes of the failures whose words come nearest, where none of the text is known. */
+  readonly nearest: readonly Suspicion[];
   /** True when something failed; false when nothing known was found. */
   readonly refused: boolean;
   readonly notes: readonly string[];

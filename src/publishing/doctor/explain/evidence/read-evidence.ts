@@ -1,21 +1,13 @@
 import type { WireCode } from '../../../../trust/index.ts';
 import type { CauseId, Likelihood, Suspicion } from '../causes/cause.ts';
 import { readRefusedDeployment } from '../signatures/deployment.ts';
-import { IDENTITY_SIGNATURES, OTHER_REGISTRY_SIGNATURES, PYPI_SIGNATURES } from '../signatures/exchange.ts';
+import { SIGNATURES } from '../signatures/all.ts';
+import { nearestCauses } from '../signatures/nearest.ts';
 import type { Signature } from '../signatures/signature.ts';
-import { RUN_SIGNATURES, UPLOAD_SIGNATURES } from '../signatures/upload.ts';
 import { cleanText } from './clean-text.ts';
 import type { Evidence } from './evidence.ts';
 import { holdsSecret, masksIn, shown } from './redact.ts';
 import { LINE_PREFIX, readSentClaims } from './sent-claims.ts';
-
-const SIGNATURES: readonly Signature[] = [
-  ...IDENTITY_SIGNATURES,
-  ...PYPI_SIGNATURES,
-  ...OTHER_REGISTRY_SIGNATURES,
-  ...UPLOAD_SIGNATURES,
-  ...RUN_SIGNATURES,
-];
 
 /** What a coarse code means where nothing more is known. `invalid-publisher` is told by the claims. */
 const CAUSES_OF_WIRE_CODES: Readonly<Record<WireCode, Readonly<Partial<Record<CauseId, Likelihood>>>>> = {
@@ -70,6 +62,7 @@ const NOTHING: Evidence = {
   wire: undefined,
   code: undefined,
   suspicions: NOTHING_RAN,
+  nearest: [],
   refused: false,
   notes: ['there is no text: if the tag started no run at all, one of these is why'],
 };
@@ -93,8 +86,10 @@ export function readLines(text: string): Evidence {
   const deployment = readRefusedDeployment(text);
   const sent = readSentClaims(text, masks);
   const [wire] = wires;
+  const isKnown = hits.length > 0 || wire !== undefined || deployment.suspicions.length > 0;
   return {
     sent,
+    nearest: isKnown ? [] : nearestCauses(text),
     wire,
     code: undefined,
     suspicions: [

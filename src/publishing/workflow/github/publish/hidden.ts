@@ -6,63 +6,9 @@ import type { PublishHit } from './hit.ts';
 import { parseRegistry } from './registries.ts';
 import { NO_SETUP, preparedIndex, storedAuth } from './setup.ts';
 import type { CommandSurroundings } from './surroundings.ts';
-import { skipOptions, unwrap } from './unwrap.ts';
+import { PACKAGE_MANAGERS, handedTo } from './handed-to.ts';
+import { unwrap } from './unwrap.ts';
 
-/** They run a task by its name. */
-const TASK_RUNNERS = new Set([
-  'make',
-  'gmake',
-  'just',
-  'task',
-  'mise',
-  'nox',
-  'tox',
-  'invoke',
-  'inv',
-  'hatch',
-  'pdm',
-  'poe',
-  'rake',
-  'npm',
-  'pnpm',
-  'yarn',
-  'bun',
-  'deno',
-  'nx',
-  'turbo',
-  'gulp',
-  'grunt',
-  'lerna',
-  'cargo',
-  'composer',
-  'dotnet',
-]);
-/** They run the script of a `package.json` by its name, or a package's command. */
-const PACKAGE_MANAGERS = new Set(['npm', 'pnpm', 'yarn', 'bun']);
-/** Of these only the tasks of one subcommand are a person's own. */
-const TASKS_OF: Readonly<Record<string, readonly string[]>> = {
-  npm: ['run', 'run-script'],
-  deno: ['task'],
-  mise: ['run'],
-  dotnet: ['run', 'cake', 'nuke', 'fake', 'msbuild'],
-};
-/** Cargo's own commands and well-known plugins; any other is an alias or a tool of the repository. */
-const CARGO_OWN =
-  /^(?:[+-].*|build|b|check|c|clean|clippy|doc|fmt|fetch|fix|install|login|metadata|new|init|add|owner|package|publish|search|test|t|tree|uninstall|update|vendor|yank|release|smart-release|workspaces|ws|release-plz|nextest|deny|dist|set-version|bench|binstall)$/u;
-/** They run a script by its path. */
-const INTERPRETERS = new Set([
-  'bash',
-  'sh',
-  'zsh',
-  'pwsh',
-  'python',
-  'python3',
-  'node',
-  'ruby',
-  'tsx',
-  'ts-node',
-]);
-const SCRIPT = /^[\w.-]*\/|\.(?:sh|py|ps1|[cm]?[jt]s|rb|exe|cmd|bat|fsx|csx)$/u;
 const PUBLISHES = /(?:^|[-_./:=])(?:publish|pypi|twine)(?:$|[-_./:])/iu;
 /** With a registry's own credential at hand these words speak as well. */
 const RELEASES = /(?:^|[-_./:=])(?:publish\w*|release|deploy|push|pypi|twine)(?:$|[-_./:])/iu;
@@ -70,41 +16,11 @@ const RELEASES = /(?:^|[-_./:=])(?:publish\w*|release|deploy|push|pypi|twine)(?:
 const RELEASE_SCRIPT = /(?:^|[-_./:=])(?:publish\w*|release)(?:$|[-_./:])/iu;
 const OTHER_PURPOSE =
   /docs?\b|pages|coverage|image|docker|container|helm|site|book|dry|check|test(?!pypi)|notes|changelog|draft|artifact|report|prepare|version|validate|verify/iu;
-/** Tools that publish elsewhere: previews, extensions of editors, sites. */
-const ELSEWHERE =
-  /pkg-pr-new|pkg\.pr\.new|vsce|ovsx|vscode|marketplace|gh-pages|netlify|wrangler|vercel|firebase|surge|chromatic|electron-builder|snapcraft|storybook/iu;
-
 const CALLS_OTHER_THINGS =
   /docs?\b|pages|coverage|image|docker|container|helm|site|book|conda|artifact|asset|binar|brew|maven|sarif|draft|notes|changelog|\bprep\b|_prep|prepare|github[-_ ]?release|gh[-_]?release|results?\b|report/iu;
 
 /** `releasePackages` speaks as `release-packages` does. */
 const inWords = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, '-');
-
-function tasksOf(name: string, args: readonly string[]): readonly string[] {
-  if (PACKAGE_MANAGERS.has(name)) {
-    const rest = skipOptions(args);
-    const runs = rest[0] === 'run' || rest[0] === 'run-script';
-    if (name === 'npm' && !runs) return [];
-    const [script = '', next = ''] = runs ? skipOptions(rest.slice(1)) : rest;
-    return ELSEWHERE.test(script) ? [] : [script, ...(runs && next.startsWith('publish') ? [next] : [])];
-  }
-  if (name === 'cargo') return CARGO_OWN.test(args[0] ?? '') ? [] : args;
-  const only = TASKS_OF[name];
-  if (only === undefined) return args;
-  return only.includes(args[0] ?? '') ? args.slice(1) : [];
-}
-
-/** The words of a command that name what it hands over to. */
-function handedTo(words: readonly string[]): readonly string[] {
-  const [name = '', ...args] = words;
-  const isInterpreter = INTERPRETERS.has(name);
-  const [script = '', verb = ''] = isInterpreter ? args.filter((word) => !word.startsWith('-')) : [name];
-  const file = script.replaceAll(UNTOLD, '');
-  if (SCRIPT.test(file) && !ELSEWHERE.test(file)) {
-    return isInterpreter ? [file, verb] : [file, ...args.filter((word) => !word.startsWith('-')).slice(0, 2)];
-  }
-  return TASK_RUNNERS.has(name) ? tasksOf(name, args).filter((word) => !ELSEWHERE.test(word)) : [];
-}
 
 /** Registries by the names that scripts, steps and jobs have; which Python index is meant, PyPI's name does not say. */
 const NAMED: readonly (readonly [RegExp, Exclude<Ecosystem, 'python'> | undefined])[] = [
@@ -240,6 +156,11 @@ export function readHiddenAction(
   const name = folder.split('/').findLast((part) => part !== '') ?? '';
   const hit = hiddenHit({ words: [], names: [name], variables }, around);
   return hit === undefined ? [] : [hit];
+}
+
+/** True for the name of a job, workflow or environment that speaks of documentation, images and the like. */
+export function callsOtherThings(name: string): boolean {
+  return CALLS_OTHER_THINGS.test(name);
 }
 
 /** True for the name of a job, workflow or file that speaks of publishing to a registry. */

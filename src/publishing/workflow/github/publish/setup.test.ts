@@ -248,6 +248,7 @@ describe('tasks and scripts', () => {
       'script npm token',
     ],
     ['      - run: npm run publish\n', 'script null unknown'],
+    ['      - run: npm run release\n', 'script null unknown'],
     ['      - run: make publish\n        env: { TWINE_PASSWORD: "${{ secrets.P }}" }\n', 'script null token'],
     [
       '      - run: cargo xtask release\n        env: { CARGO_REGISTRY_TOKEN: "${{ secrets.C }}" }\n',
@@ -263,7 +264,6 @@ describe('tasks and scripts', () => {
   ])('reports %j', (steps, expected) => expect(read(steps)).toEqual([expected]));
 
   it.each([
-    '      - run: npm run release\n',
     '      - run: npm run build\n        env: { NPM_TOKEN: "${{ secrets.NPM_TOKEN }}" }\n',
     '      - run: npm run release:notes\n        env: { NPM_TOKEN: "${{ secrets.NPM_TOKEN }}" }\n',
     '      - run: npm run publish:check\n',

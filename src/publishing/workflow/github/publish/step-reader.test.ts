@@ -31,7 +31,7 @@ describe('StepReader', () => {
   const reader = new StepReader();
   const read = (context: Context, idToken: 'job' | 'missing' = 'job'): readonly string[] => {
     if (job === undefined) throw new TypeError('the workflow has a job');
-    const reading = { job, environmentVariables: new Map(), context, idToken, sources: {} };
+    const reading = { job, environmentVariables: new Map(), context, idToken, isRelease: false, sources: {} };
     return reader.read(reading).map(({ method, index, auth }) => `${method} ${String(index)} ${auth}`);
   };
 

@@ -11,15 +11,17 @@ interface Asked {
 
 interface Reading {
   readonly idToken: IdTokenPermission;
+  readonly isRelease: boolean;
   readonly asked: readonly Asked[];
   readonly hits: readonly StepHit[];
 }
 
 const answerOf = (context: Context, path: readonly string[]): string => JSON.stringify(context(path) ?? null);
 
-function fits({ idToken, asked }: Reading, reading: StepsReading): boolean {
+function fits({ idToken, isRelease, asked }: Reading, reading: StepsReading): boolean {
   return (
     idToken === reading.idToken &&
+    isRelease === reading.isRelease &&
     asked.every(({ path, answer }) => answerOf(reading.context, path) === answer)
   );
 }
@@ -31,7 +33,7 @@ function readAnew(reading: StepsReading): Reading {
     return reading.context(path);
   };
   const hits = readPublishSteps({ ...reading, context });
-  return { idToken: reading.idToken, asked: [...asked.values()], hits };
+  return { idToken: reading.idToken, isRelease: reading.isRelease, asked: [...asked.values()], hits };
 }
 
 /**

@@ -8,6 +8,7 @@ import { familyOfCredential } from './credentials.ts';
 import { withoutGuesses } from './guesses.ts';
 import { readHiddenAction, readHiddenPublish } from './hidden.ts';
 import type { PublishHit } from './hit.ts';
+import { readNameless } from './nameless.ts';
 import { type PlacedStep, extendSets, localAction, placeSteps } from './place.ts';
 import { type JobSetup, NO_SETUP, extendSetup } from './setup.ts';
 import type { CommandSurroundings } from './surroundings.ts';
@@ -60,6 +61,8 @@ export interface StepsReading {
   readonly context: Context;
   readonly idToken: IdTokenPermission;
   readonly sources: Pick<RepositorySources, 'actions' | 'repository'>;
+  /** Whether a script by any name may publish here: there is an ID token, and an environment or a release. */
+  readonly isRelease: boolean;
 }
 
 function configuredNames(placed: readonly PlacedStep[]): ReadonlyMap<string, string> {
@@ -98,8 +101,8 @@ function isOfInterest(step: Step, sources: StepsReading['sources']): boolean {
  * Throws `workflow-too-large` for composite actions without end.
  */
 export function readPublishSteps(reading: StepsReading): readonly StepHit[] {
-  const { job, context, sources, idToken } = reading;
-  if (!job.steps.some((step) => isOfInterest(step, sources))) return [];
+  const { job, context, sources, idToken, isRelease } = reading;
+  if (!isRelease && !job.steps.some((step) => isOfInterest(step, sources))) return [];
   const templates = new Map([...reading.environmentVariables, ...job.environmentVariables]);
   const placed = placeSteps(job.steps, {
     context,
@@ -126,5 +129,6 @@ export function readPublishSteps(reading: StepsReading): readonly StepHit[] {
   });
   // An upload that is there says that a task only prepares it, also in the runs that skip it.
   const isSeen = job.steps.some(({ uses }) => uses !== undefined && isPublisher(uses));
+  if (hits.length === 0 && !isSeen && isRelease) return readNameless(job, placed);
   return withoutGuesses(hits, (hit) => hit, isSeen);
 }
