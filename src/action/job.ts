@@ -3,16 +3,15 @@ import { type Secret, TokenlessError } from '../base/index.ts';
 import {
   type BurnOutcome,
   type IndexTarget,
+  type InstallCheck,
   type JobEvent,
   type PublishCredential,
   type PublishJobDeps,
   prepareRelease,
   probeIndex,
-  recordedDistributions,
   runPublishJob,
   systemDeps,
 } from '../publishing/client/index.ts';
-import { buildRecord } from '../publishing/release/index.ts';
 import type { Declared } from './declared.ts';
 import { actionErrors } from './errors.ts';
 import type { ActionInputs } from './inputs/index.ts';
@@ -28,6 +27,8 @@ export interface JobRequest {
   readonly credential: () => PublishCredential;
   /** Signs a distribution as the job. */
   readonly attest: PublishJobDeps['attest'];
+  /** Installs what is served. */
+  readonly installCheck: InstallCheck;
   readonly signal: AbortSignal;
   readonly mask: (secret: Secret) => void;
   readonly onEvent: (event: JobEvent) => void;
@@ -50,6 +51,8 @@ export interface JobOutcome {
   readonly version: string | undefined;
   readonly files: readonly JobFile[];
   readonly replayHash: string | undefined;
+  /** What installing it came to, in words; null: it was not tried. */
+  readonly installed: string | null;
 }
 
 /** The project whose registration a probe proves: named, declared, or that of the files. */
@@ -84,12 +87,6 @@ function probing(onBurned: (outcome: BurnOutcome) => void): PublishJobDeps['prob
   };
 }
 
-async function replayHashOf({ folder, inputs, signal }: JobRequest): Promise<string> {
-  const { project, version } = inputs;
-  const release = await prepareRelease(folder, { project, version, signal });
-  return buildRecord(recordedDistributions(release)).replay_hash;
-}
-
 /**
  * Runs the job that the inputs ask for.
  * @throws what `runPublishJob` and `probeIndex` throw, action-input-invalid
@@ -104,11 +101,16 @@ export async function runJob(request: JobRequest): Promise<JobOutcome> {
   const options = { mode, folder, target, ...checks, credential, attestations, waitSeconds };
   const outcome = await runPublishJob(
     { ...options, signal, mask, onEvent },
-    { ...systemDeps, probe: probing(onBurned), attest: request.attest },
+    {
+      ...systemDeps,
+      probe: probing(onBurned),
+      attest: request.attest,
+      installCheck: inputs.install ? request.installCheck : undefined,
+    },
   );
   if (outcome.mode === 'probe') {
-    const accepted = { verdict: 'accepted', files: [], version: undefined, replayHash: undefined } as const;
-    return { ...accepted, project: project ?? '' };
+    const unknown = { version: undefined, replayHash: undefined, installed: null };
+    return { verdict: 'accepted', project: project ?? '', files: [], ...unknown };
   }
   const isUnchanged = outcome.files.every((file) => file.outcome === 'skipped');
   const published = isUnchanged ? 'unchanged' : 'published';
@@ -117,6 +119,7 @@ export async function runJob(request: JobRequest): Promise<JobOutcome> {
     project: outcome.project,
     version: outcome.version,
     files: outcome.files.map((file) => ({ url: null, ...file })),
-    replayHash: await replayHashOf(request),
+    replayHash: outcome.replayHash,
+    installed: outcome.mode === 'publish' ? outcome.installed : null,
   };
 }

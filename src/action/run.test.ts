@@ -60,6 +60,8 @@ function run(
       GITHUB_STATE: path.join(folder, 'state'),
       GITHUB_STEP_SUMMARY: path.join(folder, 'summary'),
       INPUT_INDEX: index.url,
+      // It takes seconds; the test that is about it asks for it.
+      INPUT_INSTALL: 'false',
       ...changes,
     },
     directory: folder,
@@ -153,6 +155,43 @@ describe('the main step', () => {
     expect(await run(inputs, undefined, sigstore)).toBe(1);
     expect(written('output')).toContain('attestation-signing-failed');
     expect(index.uploads).toHaveLength(uploads);
+  });
+
+  it('installs what is served, and sees none of the job’s secrets and nothing of the workspace', async () => {
+    const bin = path.join(folder, 'bin');
+    mkdirSync(bin);
+    const seen = path.join(folder, 'seen');
+    const script = `#!/bin/sh\n{ pwd; env; } >> '${seen}'\n[ "$3" = --version ] && echo pip 25.1\nexit 0\n`;
+    writeFileSync(path.join(bin, 'python3'), script, { mode: 0o755 });
+    expect(await run({ INPUT_INSTALL: 'true', PATH: `${bin}:/usr/bin:/bin` })).toBe(0);
+    expect(log).toMatch(/^installs: pip 25\.1$/mu);
+    expect(written('summary')).toContain('Installs by its hashes: pip 25');
+    expect(written('seen').split('\n')).not.toContain(process.cwd());
+    for (const secret of [ID_TOKEN, ...index.burned, 'request-token'])
+      expect(written('seen')).not.toContain(secret);
+  });
+
+  it('stops at a release that does not install', async () => {
+    const bin = path.join(folder, 'bin');
+    mkdirSync(bin);
+    const script = '#!/bin/sh\n[ "$3" = --version ] && echo pip 25.1 && exit 0\necho "ERROR: no"; exit 1\n';
+    writeFileSync(path.join(bin, 'python3'), script, { mode: 0o755 });
+    expect(await run({ INPUT_INSTALL: 'true', PATH: `${bin}:/usr/bin:/bin` })).toBe(1);
+    expect(written('output')).toContain('release-not-installable');
+    expect(index.liveTokens.size).toBe(0);
+  });
+
+  it('reads the distributions once: the replay hash is of what was uploaded, not of what lies there later', async () => {
+    await index[Symbol.asyncDispose]();
+    index = await startStandInIndex({
+      intercept: ({ path: asked }) => {
+        if (asked.startsWith('/idtoken')) return { body: { count: 1, value: ID_TOKEN } };
+        if (asked === '/_/oidc/burn-token') rmSync(path.join(folder, 'dist'), { recursive: true });
+        return undefined;
+      },
+    });
+    expect(await run()).toBe(0);
+    expect(written('output')).toMatch(/^replay-hash<<.*\n[\da-f]{64}$/mu);
   });
 
   it('tells the post step that it came to its end, however it ended', async () => {

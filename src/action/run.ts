@@ -3,10 +3,12 @@ import type { Secret } from '../base/index.ts';
 import {
   type AmbientIdentity,
   type IndexTarget,
+  createInstallCheck,
   createJobAttester,
   indexName,
   isAttestedByDefault,
   requireAmbientIdentity,
+  systemDeps,
 } from '../publishing/client/index.ts';
 import { readDeclared } from './declared.ts';
 import { tellEvent } from './events.ts';
@@ -48,6 +50,7 @@ async function work(world: ActionWorld, log: RunnerLog, progress: Progress): Pro
     credential: () =>
       inputs.password === undefined ? identity() : { kind: 'api-token', token: inputs.password },
     attest: createJobAttester({ identity, mask, endpoints: world.sigstore }),
+    installCheck: createInstallCheck({ environment: env, platform: process.platform }, systemDeps),
     signal,
     mask,
     onEvent: (event) => {

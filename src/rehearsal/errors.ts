@@ -77,7 +77,7 @@ export const rehearsalErrors: ErrorFamily<RehearsalErrorDetails> = defineErrors<
   }),
   'install-failed': ({ project, version, index, tail }) => ({
     what: `\`${project}==${version}\` is on \`${index}\` but cannot be installed`,
-    why: `pip said: ${tail}`,
+    why: tail,
     mend: 'install the wheel from `dist/` by hand to see the whole message, and mend its metadata',
   }),
   'client-missing': ({ client, install }) => ({

@@ -5,7 +5,6 @@ import type { DeclaredPublisher } from '../publishing/config/index.ts';
 import type { ReleaseClient } from './clients/client.ts';
 import { onDisk } from './disk.ts';
 import { trustEnvironment } from './environment.ts';
-import { findInstaller } from './install.ts';
 import { type RehearsalPlan, makePlan } from './plan/plan.ts';
 import type { Rehearsal } from './result.ts';
 import { type Servers, startServers } from './servers.ts';
@@ -155,8 +154,7 @@ async function perform(
   const built = await build(options, workspace);
   const servers = await start(built, workspace, stack);
   const environment = { ...workspace.environment, ...trustEnvironment(servers.caFile) };
-  const installer = await findInstaller(environment, scratch, signal);
-  const shared = { ...built, servers, scratch, client, installer, approvals, environment, signal, line, log };
+  const shared = { ...built, servers, scratch, client, approvals, environment, signal, line, log };
   const indexes = await runPublishJobs(built.plan.jobs, shared, timeline);
   const proof = await proveRelease({
     ...built,

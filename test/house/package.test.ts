@@ -89,8 +89,9 @@ describe('the package that is published', () => {
   it('rehearses its example alone in an empty folder', { timeout: 60_000 }, () => {
     const alone = path.join(folder, 'alone');
     cpSync(inPackage(), path.join(alone, 'tokenless'), { recursive: true });
-    // A Python without pip: nothing is installed, so that this needs no Python.
-    writeFileSync(path.join(alone, 'python3'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    // A Python without pip, and no uv: nothing is installed, so that this needs no Python.
+    for (const name of ['python3', 'python', 'uv'])
+      writeFileSync(path.join(alone, name), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [path.join(alone, 'tokenless/dist/main.js'), 'rehearse', '--example', '--json', '--quiet'],
@@ -104,8 +105,8 @@ describe('the package that is published', () => {
     const rehearsal = JSON.parse(stdout) as Rehearsal;
     expect(rehearsal.verdict).toBe('accepted');
     expect(rehearsal.indexes.map(({ index, verdict, installed }) => [index, verdict, installed])).toEqual([
-      ['testpypi', 'accepted', 'not tried: no Python with pip on this machine'],
-      ['pypi', 'accepted', 'not tried: no Python with pip on this machine'],
+      ['testpypi', 'accepted', 'not tried: neither Python with pip nor uv on this machine'],
+      ['pypi', 'accepted', 'not tried: neither Python with pip nor uv on this machine'],
     ]);
   });
 

@@ -30,6 +30,7 @@ describe('the inputs', () => {
       printHash: false,
       verbose: false,
       waitSeconds: 300,
+      install: true,
       caFile: undefined,
       password: undefined,
     });
@@ -96,6 +97,7 @@ describe('the inputs', () => {
     [{ wait: '-1' }, 'wait'],
     [{ wait: '1e3' }, 'wait'],
     [{ wait: '999999' }, 'wait'],
+    [{ install: 'pip' }, 'install'],
     [{ user: 'octocat' }, 'user'],
     [{ user: 'octocat', password: 'hunter2' }, 'user'],
   ])('are refused with words when they are not understood: %j', async (given, input) => {

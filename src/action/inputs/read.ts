@@ -27,6 +27,8 @@ export interface ActionInputs {
   readonly verbose: boolean;
   /** How long to wait until every file is served; 0: not at all. */
   readonly waitSeconds: number;
+  /** Whether what is served is installed, where it can be. */
+  readonly install: boolean;
   readonly caFile: string | undefined;
   /** An API token, for an emergency. */
   readonly password: Secret | undefined;
@@ -90,6 +92,7 @@ function understand(raw: RawInputs): ActionInputs {
     printHash: booleanInput(raw, 'print-hash', false),
     verbose: booleanInput(raw, 'verbose', false),
     waitSeconds: secondsInput(raw, 'wait', 300),
+    install: booleanInput(raw, 'install', true),
     caFile: raw['ca-file'],
     password: raw.password === undefined ? undefined : new Secret(raw.password),
   };

@@ -12,6 +12,7 @@ export type InputName =
   | 'print-hash'
   | 'verbose'
   | 'wait'
+  | 'install'
   | 'ca-file'
   | 'user'
   | 'password';
@@ -36,6 +37,7 @@ export const INPUTS: Readonly<Record<InputName, InputRow>> = {
   'print-hash': { default: 'false' },
   verbose: { default: 'false' },
   wait: { default: '300' },
+  install: { default: 'true' },
   'ca-file': {},
   user: { default: '__token__' },
   password: {},

@@ -36,6 +36,7 @@ const outcome = (changes: Partial<JobOutcome> = {}): JobOutcome => ({
     { filename: 'a-1.0-py3-none-any.whl', sha256: 'cd'.repeat(32), outcome: 'skipped', url: null },
   ],
   replayHash: 'ef'.repeat(32),
+  installed: 'pip 25',
   ...changes,
 });
 
@@ -47,7 +48,7 @@ describe('texts of strangers in the summary', () => {
 
   it.each(HOSTILE)('cannot leave their cell: %j', (text) => {
     const facts = { index: text, claims: { repository: text, sub: text, environment: { deep: text } } };
-    const markdown = successSummary(outcome({ project: text, version: text }), facts);
+    const markdown = successSummary(outcome({ project: text, version: text, installed: text }), facts);
     const cells = markdown.split('\n').filter((line) => line.startsWith('| '));
     expect(cells).toHaveLength(4 + 5);
     expect(cells.every((line) => line.split('|').length === 5)).toBe(true);

@@ -39,13 +39,14 @@ function claimsOf({ claims }: SummaryFacts, expectations: Expectations): readonl
 
 /** The summary of a job that did what it was to do. */
 export function successSummary(outcome: JobOutcome, facts: SummaryFacts): string {
-  const { project, version, files, replayHash } = outcome;
+  const { project, version, files, replayHash, installed } = outcome;
   const release = version === undefined ? project : `${project} ${version}`;
   return [
     `### tokenless: ${HEADLINES[outcome.verdict]}`,
     `${version === undefined ? 'Project' : 'Release'} ${code(release)} · index ${code(facts.index)}`,
     ...(files.length === 0 ? [] : [filesTable(outcome)]),
     ...(replayHash === undefined ? [] : [`Replay hash ${code(replayHash)}`]),
+    ...(installed === null ? [] : [`Installs by its hashes: ${sentence(installed)}`]),
     ...claimsOf(facts, {}),
   ].join('\n\n');
 }

@@ -62,8 +62,8 @@ async function runPublish(this: CliContext, flags: PublishFlags, directory = 'di
   const isAttested = isAttestedByDefault(target.uploadUrl) && apiToken === undefined;
   const usual = isAttested ? 'best-effort' : 'off';
   const { project, version, concurrency, wait, dryRun } = flags;
-  const pip = { environment: this.env, platform: process.platform };
-  const installCheck = flags.install ? createInstallCheck(pip, systemDeps) : undefined;
+  const world = { environment: this.env, platform: process.platform };
+  const installCheck = flags.install ? createInstallCheck(world, systemDeps) : undefined;
   const progress = createProgress(this, flags);
   try {
     const outcome = await runPublishJob(
@@ -126,7 +126,7 @@ export const publishCommand: Command<CliContext> = buildCommand<
       },
       install: {
         kind: 'boolean',
-        brief: 'Try, where there is Python with pip, whether what is served installs by its hashes',
+        brief: 'Try, where there is Python with pip or uv, whether what is served installs by its hashes',
         default: true,
       },
       attestations: {

@@ -23,7 +23,7 @@ export { createHttpClient, parseJson, parseUrl, printable } from './http/index.t
 export type { HttpClient, HttpHead, HttpResponse } from './http/index.ts';
 export { detectAmbientIdentity, isAmbientIdentity, requireAmbientIdentity } from './identity/index.ts';
 export { createInstallCheck } from './install/index.ts';
-export type { InstallCheck, InstallRequest, PipWorld } from './install/index.ts';
+export type { InstallCheck, InstallRequest, InstallWorld } from './install/index.ts';
 export * from './job/index.ts';
 export type { AmbientIdentity, IdentityKind, NoAmbientIdentity } from './identity/index.ts';
 export { addApiToken, listApiTokens, revokeApiToken } from './manage/api-tokens.ts';

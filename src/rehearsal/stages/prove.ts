@@ -66,7 +66,7 @@ async function downloadBack(entry: RehearsedIndex, stage: ProofStage): Promise<s
     simpleUrl: new URL(SIMPLE_PATH, base).href,
     ca: servers.caPem,
   };
-  const into = path.join(ownFolder(stage.scratch, 'download', entry), 'dist');
+  const into = path.join(ownFolder(stage.scratch, entry), 'dist');
   const { project, version } = release;
   await downloadRelease({ project, version, target, into, signal }, systemDeps);
   refuseDifferences(await checkFolder(into));
@@ -124,7 +124,7 @@ async function readBack(
   entry: RehearsedIndex,
   { scratch, release }: ProofStage,
 ): Promise<readonly RecordedDistribution[]> {
-  const folder = path.join(ownFolder(scratch, 'download', entry), 'dist');
+  const folder = path.join(ownFolder(scratch, entry), 'dist');
   return Promise.all(
     release.files.map(async ({ filename, sizeBytes, sha256 }) => {
       await using source = await openFileSource(path.join(folder, filename));

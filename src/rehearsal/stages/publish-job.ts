@@ -8,13 +8,12 @@ import {
 import { requireIdToken } from '../../publishing/workflow/index.ts';
 import { SIMPLE_PATH, UPLOAD_PATH } from '../../wire/index.ts';
 import type { ReleaseClient } from '../clients/client.ts';
-import { type Installer, installRelease } from '../install.ts';
+import { installRelease } from '../install.ts';
 import type { PlannedJob } from '../plan/planned-job.ts';
 import type { Refusal, RehearsedFile, RehearsedIndex } from '../result.ts';
 import type { RunnerLog } from '../runner-commands.ts';
 import type { Servers } from '../servers.ts';
 import { type Approvals, approveEnvironment } from './approval.ts';
-import { ownFolder } from './own-folder.ts';
 import { explainRefusal, refusalFromError } from './refusal.ts';
 
 /** What every publish job of a rehearsal shares. */
@@ -25,7 +24,6 @@ export interface PublishStage {
   /** Folder for what the rehearsal itself makes. */
   readonly scratch: string;
   readonly client: ReleaseClient;
-  readonly installer: Installer | undefined;
   readonly approvals: Approvals;
   readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
@@ -69,21 +67,6 @@ async function publishAndWait(job: PlannedJob, stage: PublishStage): Promise<voi
   await waitUntilServed({ release, target, signal }, systemDeps);
 }
 
-async function install(job: PlannedJob, stage: PublishStage): Promise<string> {
-  if (stage.installer === undefined) return 'not tried: no Python with pip on this machine';
-  const { release, signal } = stage;
-  return installRelease(stage.installer, {
-    project: release.project,
-    version: release.version,
-    filenames: release.files.map(({ filename }) => filename),
-    indexUrl: targetOf(stage.servers, job).simpleUrl,
-    into: ownFolder(stage.scratch, 'installed', { job: job.job.job, index: job.index }),
-    environment: stage.environment,
-    signal,
-    line: (line) => stage.line(line),
-  });
-}
-
 /** Failures behind which the claims may stand: the index, or the client that asked it, did not go on. */
 const ANSWERED = new Set(['exchange-refused', 'client-failed']);
 
@@ -123,7 +106,7 @@ export async function rehearseJob(job: PlannedJob, stage: PublishStage): Promise
     requireIdToken(job.job);
     await approveEnvironment(job, stage.approvals);
     await publishAndWait(job, stage);
-    const installed = await install(job, stage);
+    const installed = await installRelease({ ...stage, target: targetOf(stage.servers, job) });
     return { ...common, verdict: 'accepted', files: rehearsedFiles(stage.release), installed };
   } catch (error) {
     const refusal = refusalFor(error, job, stage);

@@ -66,7 +66,9 @@ describe('where no Python is', () => {
   it('the rehearsal says that it did not install', async () => {
     const project = makeProject();
     const run = await rehearseJson(project, ['--dist', await packDist(project)]);
-    expect(run.document.indexes[0]?.installed).toBe('not tried: no Python with pip on this machine');
+    expect(run.document.indexes[0]?.installed).toBe(
+      'not tried: neither Python with pip nor uv on this machine',
+    );
   });
 });
 

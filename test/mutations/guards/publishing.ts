@@ -305,20 +305,39 @@ const TOKENS: readonly Mutation[] = [
       '',
     ],
   }),
-  ...guardsOf(`${CLIENT}/install/pip.ts`, [`${CLIENT}/install/pip.test.ts`], {
+  ...guardsOf(`${CLIENT}/install/pip.ts`, [`${CLIENT}/install/tools.test.ts`], {
     'install-by-hash': ['what is installed is what was published', "  '--require-hashes',\n", ''],
-    'install-without-secrets': [
-      'pip sees no secret of the job',
-      '...Object.fromEntries(kept)',
-      '...(environment as Record<string, string>)',
+    'install-unconfigured': [
+      'no configuration of pip names another index',
+      "    PIP_CONFIG_FILE: platform === 'win32' ? 'nul' : '/dev/null',\n",
+      '',
     ],
-    'install-proxy-password': [
-      'the password of a proxy is not given to pip, whose words are repeated',
-      "!value.includes('@')",
-      'value.length > 0',
-    ],
-    'install-unconfigured': ['no configuration of pip names another index', 'PIP_CONFIG_FILE: nowhere, ', ''],
   }),
+  ...guardsOf(`${CLIENT}/install/uv.ts`, [`${CLIENT}/install/tools.test.ts`], {
+    'install-by-hash-uv': ['what uv installs is what was published', "  '--require-hashes',\n", ''],
+    'install-unconfigured-uv': ['no configuration of uv names another index', "  '--no-config',\n", ''],
+  }),
+  ...guardsOf(
+    `${CLIENT}/install/run.ts`,
+    [`${CLIENT}/install/run.test.ts`, `${CLIENT}/install/create-check.test.ts`],
+    {
+      'install-without-secrets': [
+        'an installer sees no secret of the job',
+        'return Object.fromEntries(kept)',
+        'return environment as Record<string, string>',
+      ],
+      'install-proxy-password': [
+        'the password of a proxy is not given to an installer, whose words are repeated',
+        "!value.includes('@')",
+        'value.length > 0',
+      ],
+      'install-outside-workspace': [
+        'nothing of the workspace runs under the name of pip',
+        '    cwd: directory,\n',
+        '',
+      ],
+    },
+  ),
   ...guardsOf(`${CLIENT}/job/preflight.ts`, [`${CLIENT}/job/run.test.ts`], {
     'job-project-registered': [
       'files of a project that is not registered at the index go nowhere',

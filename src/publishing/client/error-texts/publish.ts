@@ -16,7 +16,13 @@ export type PublishErrorDetails = {
   'attestations-not-possible': { index: string; why: 'api-token' | 'no-signer' };
   'upload-token-ran-out': { index: string; files: readonly string[] };
   'probe-without-identity': Record<string, never>;
-  'release-not-installable': { project: string; version: string; index: string; problem: string };
+  'release-not-installable': {
+    project: string;
+    version: string;
+    index: string;
+    installer: string;
+    problem: string;
+  };
 };
 
 /** What a person is told about them. */
@@ -92,10 +98,10 @@ export const publishErrors: ErrorTable<PublishErrorDetails> = {
     why: 'a probe exchanges the identity of a CI job, and an API token is exchanged for nothing',
     mend: 'take the API token away, and run the probe in the publish job',
   }),
-  'release-not-installable': ({ project, version, index, problem }) => ({
-    what: `\`${index}\` serves \`${project}\` ${version}, but pip cannot install it`,
+  'release-not-installable': ({ project, version, index, installer, problem }) => ({
+    what: `\`${index}\` serves \`${project}\` ${version}, but ${installer} cannot install it`,
     why: problem,
-    mend: 'look at what pip says; what was uploaded stays, so mend it in a new version and yank this one',
+    mend: `look at what ${installer} says; what was uploaded stays, so mend it in a new version and yank this one`,
   }),
   'release-not-served': ({ index, files, seconds }) => ({
     what: `\`${index}\` does not serve the whole release yet`,

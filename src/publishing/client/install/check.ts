@@ -8,6 +8,8 @@ export interface InstallRequest {
   readonly files: readonly ChecksumEntry[];
   readonly target: Pick<IndexTarget, 'simpleUrl' | 'ca'>;
   readonly signal?: AbortSignal | undefined;
+  /** Told each line that the installer printed. */
+  onLine?(line: string): void;
 }
 
 /**

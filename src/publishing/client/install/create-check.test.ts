@@ -1,5 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findClient } from '../../../../test/clients/find-client.ts';
+import { writePythonWithoutPip } from '../../../../test/support/clients/python-without-pip.ts';
 import { HELLO, buildRelease, sha256 } from '../../../../test/support/releases.ts';
 import { type StandInIndex, startStandInIndex } from '../../../../test/support/stand-in-index.ts';
 import { createTestClock } from '../../../../test/support/stand-in-server.ts';
@@ -16,6 +22,20 @@ function hasPip(): boolean {
   }
 }
 
+const isThere = hasPip();
+const uv = findClient('uv');
+const usual = process.env['PATH'] ?? '';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tokenless-installers-'));
+  // A Python that has no pip, beside uv.
+  if (!isThere || uv === undefined) return;
+  writePythonWithoutPip(folder);
+  symlinkSync(uv, path.join(folder, 'uv'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 interface Served {
   readonly filename: string;
   readonly bytes: Uint8Array;
@@ -31,7 +51,7 @@ interface Trial {
 /** Serves files and tries to install them. */
 async function install(index: StandInIndex, files: readonly Served[], trial: Trial = {}): Promise<string> {
   for (const { filename, bytes } of trial.serve ?? files) index.served.set(filename, Buffer.from(bytes));
-  const environment = { PATH: process.env['PATH'], ...trial.environment };
+  const environment = { PATH: usual, HOME: folder, ...trial.environment };
   const check = createInstallCheck(
     { environment, platform: process.platform },
     trial.clock ?? createTestClock(),
@@ -44,35 +64,82 @@ async function install(index: StandInIndex, files: readonly Served[], trial: Tri
   });
 }
 
-describe.skipIf(!hasPip())('an install by pip', () => {
-  it('takes what was published, by its hash and without dependencies', async () => {
+const wheelOf = (change: object): readonly Served[] => buildRelease({ ...HELLO, ...change }).slice(0, 1);
+
+describe.each([
+  ['pip', isThere, () => ({ PATH: usual })],
+  ['uv', isThere && uv !== undefined, () => ({ PATH: `${folder}:/usr/bin:/bin` })],
+] as const)('an install by %s', (name, canRun, environmentOf) => {
+  const trying = (index: StandInIndex, files: readonly Served[], trial: Trial = {}): Promise<string> =>
+    install(index, files, { ...trial, environment: environmentOf() });
+
+  it.runIf(canRun)('takes what was published, by its hash and without dependencies', async () => {
     await using index = await startStandInIndex();
-    expect(await install(index, buildRelease())).toMatch(/^pip \d/u);
-    expect(index.requests.map(({ path }) => path)).not.toContain('/simple/idna/');
+    expect(await trying(index, buildRelease())).toMatch(new RegExp(`^${name} \\d`, 'u'));
+    expect(index.requests.map(({ path: asked }) => asked)).not.toContain('/simple/idna/');
   });
 
-  it('refuses other bytes than were published', async () => {
+  it.runIf(canRun)('refuses other bytes than were published, and says who did', async () => {
     await using index = await startStandInIndex();
-    const other = buildRelease({ ...HELLO, description: 'other' }).slice(0, 1);
-    const installing = install(index, buildRelease().slice(0, 1), { serve: other });
-    await expect(installing).rejects.toMatchObject({ code: 'release-not-installable' });
+    const installing = trying(index, wheelOf({}), { serve: wheelOf({ description: 'other' }) });
+    await expect(installing).rejects.toMatchObject({
+      code: 'release-not-installable',
+      details: { installer: name, problem: expect.stringMatching(/hash/iu) as string },
+    });
   });
 
-  it('waits a while for a page that installers see later, then says that they do not', async () => {
+  it.runIf(canRun)(
+    'waits a while for a page that installers see later, then says that they do not',
+    async () => {
+      await using index = await startStandInIndex();
+      const clock = createTestClock();
+      const installing = trying(index, buildRelease(), { clock, serve: [] });
+      await expect(installing).rejects.toMatchObject({ code: 'release-not-installable' });
+      expect(clock.slept).toEqual([2, 5, 15, 30]);
+    },
+  );
+
+  it.runIf(canRun).each([
+    ['another platform', 'cp39-cp39-win_arm64'],
+    ['another implementation', 'py2-none-any'],
+  ])('says at once that it cannot be tried for %s', async (_what, wheelTag) => {
     await using index = await startStandInIndex();
     const clock = createTestClock();
-    const installing = install(index, buildRelease(), { clock, serve: [] });
-    await expect(installing).rejects.toMatchObject({ code: 'release-not-installable' });
-    expect(clock.slept).toEqual([2, 5, 15, 30]);
+    expect(await trying(index, wheelOf({ wheelTag }), { clock })).toBe(
+      'not possible here: no wheel is for this platform',
+    );
+    expect(clock.slept).toEqual([]);
+  });
+});
+
+describe.runIf(isThere)('an install by pip', () => {
+  it('says that it cannot be tried for another Python', async () => {
+    await using index = await startStandInIndex();
+    const wheel = wheelOf({ metadata: [['Requires-Python', '>=99']] });
+    expect(await install(index, wheel)).toBe('not possible here: the release wants Python >=99');
   });
 
-  it.each([
-    ['another platform', { wheelTag: 'cp39-cp39-win_arm64' }, 'no wheel is for this platform'],
-    ['another Python', { metadata: [['Requires-Python', '>=99']] as const }, 'the release wants Python >=99'],
-  ])('says that it cannot be tried for %s', async (_what, change, words) => {
+  it('runs nothing that lies in the workspace of the job under the name of pip (attack)', async () => {
     await using index = await startStandInIndex();
-    const wheel = buildRelease({ ...HELLO, ...change }).slice(0, 1);
-    expect(await install(index, wheel)).toBe(`not possible here: ${words}`);
+    const workspace = mkdtempSync(path.join(folder, 'workspace-'));
+    const mark = path.join(workspace, 'ran');
+    writeFileSync(path.join(workspace, 'pip.py'), `open(${JSON.stringify(mark)}, 'w')`);
+    const [wheel] = wheelOf({}) as [Served];
+    index.served.set(wheel.filename, Buffer.from(wheel.bytes));
+    const request = {
+      project: 'hello-dist',
+      version: '1.0.0',
+      files: [{ filename: wheel.filename, sha256: sha256(wheel.bytes) }],
+      target: index.target,
+    };
+    const script = `
+      import { createInstallCheck } from ${JSON.stringify(path.resolve(import.meta.dirname, 'index.ts'))};
+      const world = { environment: process.env, platform: process.platform };
+      console.log(await createInstallCheck(world, {})(${JSON.stringify(request)}));`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { cwd: workspace });
+    const said = await text(child.stdout);
+    expect(said).toMatch(/^pip \d/u);
+    expect(existsSync(mark)).toBe(false);
   });
 });
 
@@ -86,7 +153,17 @@ describe('where nothing can be installed', () => {
     await using index = await startStandInIndex();
     const environment = { PATH: '/nowhere' };
     expect(await install(index, buildRelease(), { environment })).toBe(
-      'not tried: no Python with pip on this machine',
+      'not tried: neither Python with pip nor uv on this machine',
+    );
+  });
+
+  it.runIf(uv !== undefined)('says so for uv without Python', async () => {
+    await using index = await startStandInIndex();
+    const only = mkdtempSync(path.join(folder, 'only-'));
+    symlinkSync(uv ?? '', path.join(only, 'uv'));
+    const environment = { PATH: only, HOME: only };
+    expect(await install(index, buildRelease(), { environment })).toBe(
+      'not tried: uv finds no Python on this machine',
     );
   });
 });

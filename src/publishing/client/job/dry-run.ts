@@ -3,6 +3,7 @@ import { findServed } from '../publish/compare.ts';
 import type { PublishJobDeps, PublishJobOptions } from './options.ts';
 import type { DryRunJob } from './outcome.ts';
 import { preflight } from './preflight.ts';
+import { replayHashOf } from './replay-hash.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 /**
@@ -27,7 +28,8 @@ export async function dryRun(
       return { filename, sha256, sizeBytes, outcome: isServed ? 'skipped' : 'would-upload' } as const;
     });
     const { project, version } = release;
-    return { mode: 'dry-run', project, version, files, milliseconds: watch.milliseconds };
+    const replayHash = replayHashOf(release);
+    return { mode: 'dry-run', project, version, files, replayHash, milliseconds: watch.milliseconds };
   } finally {
     http.close();
   }

@@ -20,6 +20,8 @@ export interface PublishedJob extends Omit<PublishOutcome, 'files'> {
   readonly served: boolean;
   /** What trying to install it came to, in words; null when it was not tried. */
   readonly installed: string | null;
+  /** The replay hash of the release, from the one reading of its files. */
+  readonly replayHash: string;
   readonly milliseconds: JobTimings;
 }
 
@@ -39,6 +41,8 @@ export interface DryRunJob {
   readonly project: string;
   readonly version: string;
   readonly files: readonly PlannedFile[];
+  /** As of a published one. */
+  readonly replayHash: string;
   readonly milliseconds: JobTimings;
 }
 

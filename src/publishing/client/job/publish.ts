@@ -7,6 +7,7 @@ import {
 import type { PublishJobDeps, PublishJobOptions } from './options.ts';
 import type { JobFile, PublishedJob } from './outcome.ts';
 import { preflight } from './preflight.ts';
+import { replayHashOf } from './replay-hash.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 /** The URLs by filename; undefined when nobody is to wait. */
@@ -84,6 +85,7 @@ export async function publishJob(
     files: filesOf(outcome, urls),
     served: isServed,
     installed,
+    replayHash: replayHashOf(release),
     milliseconds: watch.milliseconds,
   };
 }
