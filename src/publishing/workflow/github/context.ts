@@ -14,6 +14,8 @@ export interface Needs {
   readonly names: readonly string[];
   /** False when a job before it, near or far, is skipped. */
   readonly success: boolean;
+  /** What an output of one of them can be; undefined: nobody can tell. */
+  readonly output?: (job: string, name: string) => Possible | undefined;
 }
 
 /** The workflow that an event starts, and what it brings along. */
@@ -97,11 +99,13 @@ function matrix(path: readonly string[], { leg }: Setting): Possible | undefined
 }
 
 /** The way to publishing is the one where all that runs succeeds; what is skipped has no outputs. */
-function needsFact([id = '', kind]: readonly string[], { needs }: Setting): Possible | undefined {
+function needsFact([id = '', kind, name]: readonly string[], { needs }: Setting): Possible | undefined {
   const resultOf = (name: string): string => (needs?.skipped.has(name) === true ? 'skipped' : 'success');
   if (kind === 'result' && id !== '*') return known(resultOf(id));
   if (kind === 'result') return needs === undefined ? undefined : known(needs.names.map(resultOf));
-  return kind === 'outputs' && needs?.skipped.has(id) === true ? known('') : undefined;
+  if (kind !== 'outputs' || needs === undefined) return undefined;
+  if (needs.skipped.has(id)) return known('');
+  return name === undefined || name === '*' ? undefined : needs.output?.(id, name);
 }
 
 function inputFact([name]: readonly string[], { inputs, event }: Setting): Possible | undefined {

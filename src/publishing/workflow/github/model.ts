@@ -39,6 +39,10 @@ export interface Step {
   readonly run: string | undefined;
   readonly environmentVariables: ReadonlyMap<string, string>;
   readonly condition: Condition | null;
+  /** The shell of `run`, its own or the default of job or workflow; undefined: what the runner has. */
+  readonly shell: string | undefined;
+  /** `continue-on-error`: the job goes on after its failure, or may. */
+  readonly mayFail: boolean;
 }
 
 /** `strategy.matrix`: the legs, or `unknown` when an expression makes them. */
@@ -59,6 +63,8 @@ export interface Job {
   readonly with: ReadonlyMap<string, Value>;
   /** Secrets that a call hands over by name, or all of them. */
   readonly secrets: readonly string[] | 'inherit';
+  /** What jobs that need this one can look up, by name; expressions over its steps. */
+  readonly outputs: ReadonlyMap<string, string>;
   readonly environmentVariables: ReadonlyMap<string, string>;
   readonly matrix: Matrix;
   /** False where nothing of the job looks at its leg: then every leg does the same. */

@@ -24,7 +24,7 @@ export function readLocalAction(text: string, file: string): LocalAction {
     name: textOf(member(node, 'name')),
     using: textOf(member(runs, 'using')) ?? '',
     inputs: readInputs(member(node, 'inputs')),
-    steps: steps?.kind === 'list' ? steps.items.map(readStep) : [],
+    steps: steps?.kind === 'list' ? steps.items.map((step) => readStep(step)) : [],
   };
 }
 

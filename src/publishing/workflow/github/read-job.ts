@@ -11,8 +11,14 @@ function readCondition(node: YamlNode): Condition | null {
   return found === undefined || text === undefined ? null : { text, line: found.line };
 }
 
+/** The shell that `defaults:` gives every `run` below. */
+export function readDefaultShell(node: YamlNode | undefined): string | undefined {
+  return textOf(member(member(member(node, 'defaults'), 'run'), 'shell'));
+}
+
 /** Reads one entry of `steps:`. */
-export function readStep(node: YamlNode): Step {
+export function readStep(node: YamlNode, defaultShell?: string): Step {
+  const mayFail = textOf(member(node, 'continue-on-error'));
   return {
     line: node.line,
     id: textOf(member(node, 'id')),
@@ -22,6 +28,8 @@ export function readStep(node: YamlNode): Step {
     run: textOf(member(node, 'run')),
     environmentVariables: textMapOf(member(node, 'env')),
     condition: readCondition(node),
+    shell: textOf(member(node, 'shell')) ?? defaultShell,
+    mayFail: mayFail !== undefined && mayFail !== 'false',
   };
 }
 
@@ -51,10 +59,20 @@ function mentionsMatrix(node: YamlNode): boolean {
   return [...node.entries.values()].some(({ key, value }) => key !== 'strategy' && mentionsMatrix(value));
 }
 
-/** Reads one entry of `jobs:`; keys that do not matter to publishing are passed over. */
-export function readJob(job: YamlEntry): Job {
+/** A container may have no bash, and then its steps run in `sh`. */
+function readShell(node: YamlNode, ofWorkflow: string | undefined): string | undefined {
+  return readDefaultShell(node) ?? ofWorkflow ?? (member(node, 'container') === undefined ? undefined : 'sh');
+}
+
+/**
+ * Reads one entry of `jobs:`; keys that do not matter to publishing are passed over.
+ *
+ * @param ofWorkflow the shell that the workflow gives every `run`
+ */
+export function readJob(job: YamlEntry, ofWorkflow?: string): Job {
   const node = job.value;
   const steps = member(node, 'steps');
+  const shell = readShell(node, ofWorkflow);
   return {
     id: job.key,
     line: job.line,
@@ -66,10 +84,11 @@ export function readJob(job: YamlEntry): Job {
     uses: textOf(member(node, 'uses')),
     with: readWith(member(node, 'with')),
     secrets: readSecrets(member(node, 'secrets')),
+    outputs: textMapOf(member(node, 'outputs')),
     environmentVariables: textMapOf(member(node, 'env')),
     matrix: readMatrix(member(node, 'strategy')),
     variesByLeg: mentionsMatrix(node),
     runsOn: textsOf(member(node, 'runs-on')),
-    steps: steps?.kind === 'list' ? steps.items.map(readStep) : [],
+    steps: steps?.kind === 'list' ? steps.items.map((step) => readStep(step, shell)) : [],
   };
 }

@@ -3,7 +3,7 @@ import { type YamlNode, entry, member, parseYaml, textMapOf, textOf } from '../y
 import type { GitHubWorkflow } from './model.ts';
 import { inNeedsOrder } from './needs-order.ts';
 import { readPermissions } from './permissions.ts';
-import { readJob } from './read-job.ts';
+import { readDefaultShell, readJob } from './read-job.ts';
 import { readTriggers } from './read-triggers.ts';
 
 function refuse(file: string, reason: string, line: number): never {
@@ -17,7 +17,11 @@ function readJobs(node: YamlNode, file: string): GitHubWorkflow['jobs'] {
   const entries = [...jobs.value.entries.values()];
   const odd = entries.find(({ value }) => value.kind !== 'map');
   if (odd !== undefined) return refuse(file, `job \`${odd.key}\` is no mapping`, odd.line);
-  return inNeedsOrder(entries.map(readJob), file);
+  const shell = readDefaultShell(node);
+  return inNeedsOrder(
+    entries.map((job) => readJob(job, shell)),
+    file,
+  );
 }
 
 /**

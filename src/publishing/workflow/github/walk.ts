@@ -3,8 +3,11 @@ import type { Caller, IdTokenPermission } from '../workflow.ts';
 import { type Entry, type Needs, type Setting, createContext } from './context.ts';
 import type { Context } from './expressions/evaluate.ts';
 import { UNTOLD, variants } from './expressions/template.ts';
+import { type Possible, union } from './expressions/value.ts';
 import { type Inputs, inputsOfCall } from './inputs.ts';
 import type { GitHubWorkflow, Job, RepositorySources } from './model.ts';
+import { outputsOfJob } from './outputs/job-outputs.ts';
+import type { Outputs } from './outputs/step-outputs.ts';
 import type { Start } from './payload.ts';
 import { idTokenPermission } from './permissions.ts';
 import { readCalledWorkflow } from './publish/called.ts';
@@ -52,6 +55,12 @@ export interface Visit {
 }
 
 type Leg = Setting['leg'];
+
+/** One of several; undefined when nobody can tell one of them. */
+function anyOf(all: readonly (Possible | undefined)[]): Possible | undefined {
+  const told = all.filter((possible) => possible !== undefined);
+  return told.length === all.length ? union(told) : undefined;
+}
 
 function contextOf({ visit, job, leg, needs }: Omit<JobVisit, 'position'>): Context {
   const { workflow, event, entry, inputs, sources } = visit;
@@ -200,10 +209,29 @@ function walkSteps(at: JobVisit, idToken: IdTokenPermission): readonly Finding[]
   return hits.map((hit) => ({ ...found, hit, remote: undefined }));
 }
 
+/** The outputs of a job, of whichever leg is the last; those of a call are not followed. */
+function rememberOutputs(visit: Visit): (reachable: ReachableJob) => Outputs {
+  const kept = new Map<Job, Outputs>();
+  return ({ job, needs }) => {
+    const known = kept.get(job);
+    if (known !== undefined) return known;
+    const legs =
+      job.uses === undefined
+        ? legsOf(job).map((leg) => outputsOfJob(job, contextOf({ visit, job, needs, leg })))
+        : [];
+    const outputs: Outputs = (name) => (legs.length === 0 ? undefined : anyOf(legs.map((leg) => leg(name))));
+    kept.set(job, outputs);
+    return outputs;
+  };
+}
+
 function jobsOf(visit: Visit): readonly ReachableJob[] {
   const { workflow, ignoresConditions } = visit;
   if (!ignoresConditions) {
-    return reachableJobs(workflow, (job, needs) => contextOf({ visit, job, needs, leg: 'unknown' }));
+    return reachableJobs(workflow, {
+      contextOf: (job, needs) => contextOf({ visit, job, needs, leg: 'unknown' }),
+      outputsOf: rememberOutputs(visit),
+    });
   }
   return workflow.jobs.map((job) => ({
     job,

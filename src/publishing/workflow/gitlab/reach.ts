@@ -1,5 +1,5 @@
 import { type Lookup, holds } from './expressions/evaluate.ts';
-import { readPattern } from './expressions/pattern.ts';
+import { readPattern } from '../patterns/pattern.ts';
 import { exact, isEqual, isFound } from './expressions/value.ts';
 import { type PipelineStart, REF_WORDS } from './events.ts';
 import type { PipelineJob, Policy, Rule, Texts } from './model.ts';

@@ -8,7 +8,8 @@ export const MINTED = '\uE002';
 
 const MAX_VARIANTS = 32;
 
-interface Part {
+/** A piece of a template: plain text, or an expression without its `${{ }}`. */
+export interface Part {
   readonly expression: boolean;
   readonly text: string;
 }
@@ -23,7 +24,8 @@ function expressionEnd(text: string, from: number): number {
   return -1;
 }
 
-function split(text: string): readonly Part[] {
+/** Takes a template apart. */
+export function templateParts(text: string): readonly Part[] {
   const parts: Part[] = [];
   let at = 0;
   while (at < text.length) {
@@ -40,7 +42,7 @@ function split(text: string): readonly Part[] {
 
 /** True for a text with an expression in it. */
 export function hasExpression(text: string): boolean {
-  return split(text).some((part) => part.expression);
+  return templateParts(text).some((part) => part.expression);
 }
 
 function variantsOfPart(part: Part, context: Context): readonly string[] {
@@ -55,7 +57,7 @@ function variantsOfPart(part: Part, context: Context): readonly string[] {
  */
 export function variants(template: string, context: Context): readonly string[] {
   let texts: readonly string[] = [''];
-  for (const part of split(template)) {
+  for (const part of templateParts(template)) {
     const options = variantsOfPart(part, context);
     const chosen = texts.length * options.length > MAX_VARIANTS ? [UNTOLD] : options;
     texts = texts.flatMap((text) => chosen.map((option) => text + option));
@@ -72,7 +74,7 @@ export function fromTexts(texts: readonly string[]): Possible {
 
 /** A template that is one expression and nothing else, as what the expression can become; else undefined. */
 export function evaluateWhole(template: string, context: Context): Possible | undefined {
-  const [only, ...others] = split(template.trim());
+  const [only, ...others] = templateParts(template.trim());
   return only?.expression === true && others.length === 0 ? evaluate(only.text, context) : undefined;
 }
 
@@ -86,7 +88,7 @@ export function evaluateAsText(template: string, context: Context): Possible | u
 
 /** Whether a condition (`if:`, with or without `${{ }}`) holds; undefined: it depends. */
 export function holds(condition: string, context: Context): boolean | undefined {
-  const parts = split(condition.trim());
+  const parts = templateParts(condition.trim());
   const [only] = parts;
   if (parts.length > 1) {
     // GitHub formats such a text and takes it for true when it is not empty, whatever its author meant.

@@ -4,6 +4,7 @@ import type { Context } from '../expressions/evaluate.ts';
 import { MINTED, UNTOLD, holds } from '../expressions/template.ts';
 import { type Possible, known } from '../expressions/value.ts';
 import type { LocalAction, RepositorySources, Step } from '../model.ts';
+import { type Outputs, outputsOfStep } from '../outputs/step-outputs.ts';
 import type { Variables } from '../shell/commands.ts';
 import { type WrittenVariables, extendWritten } from './github-env.ts';
 import { variantsWithUrls } from './written.ts';
@@ -85,16 +86,28 @@ function isMinting({ uses }: Step, sources: Scope['sources'], depth: number): bo
   return depth < MAX_DEPTH && (inner?.steps.some((step) => MINTING_ACTION.test(step.uses ?? '')) ?? false);
 }
 
-/** Lets the outputs of minting steps and the variables of the step itself be looked up. */
+/** What the steps of one job or action have in common. */
+interface Around extends Omit<Scope, 'sources'> {
+  readonly steps: readonly Step[];
+  /** Steps whose outputs are credentials for the ID token. */
+  readonly minting: ReadonlySet<string>;
+  /** The outputs of the steps before, by their ids. */
+  readonly outputs: Map<string, Outputs>;
+}
+
+/** Lets the outputs of steps before and the variables of the step itself be looked up. */
 function contextOf(
   step: Step,
-  outer: Context,
-  minting: ReadonlySet<string>,
+  { context: outer, minting, outputs }: Around,
   written: WrittenVariables,
 ): Context {
   return (path) => {
-    const [root, name = '', kind] = path;
+    const [root, name = '', kind, output = '*'] = path;
     if (root === 'steps' && kind === 'outputs' && minting.has(name)) return known(MINTED);
+    if (root === 'steps' && kind === 'outputs' && output !== '*') {
+      const told = outputs.get(name.toLowerCase())?.(output);
+      if (told !== undefined) return told;
+    }
     const template = root === 'env' ? step.environmentVariables.get(name) : undefined;
     if (template !== undefined) return fromTexts(variantsWithUrls(template, outer));
     const texts = root === 'env' ? written.get(name) : undefined;
@@ -140,18 +153,23 @@ class Placing {
     const minting = new Set(
       steps.filter((step) => isMinting(step, this.#sources, depth)).map(({ id }) => id ?? ''),
     );
-    return steps.flatMap((step) => this.#one(step, { ...scope, minting }, line ?? step.line, depth));
+    const around = { ...scope, steps, minting, outputs: new Map<string, Outputs>() };
+    return steps.flatMap((step, at) => this.#one(step, around, line ?? step.line, { at, depth }));
   }
 
   #one(
     step: Step,
-    scope: Omit<Scope, 'sources'> & { readonly minting: ReadonlySet<string> },
+    scope: Around,
     line: number,
-    depth: number,
+    { at, depth }: { readonly at: number; readonly depth: number },
   ): readonly PlacedStep[] {
     this.#count += 1;
     const written = this.#written;
-    const context = contextOf(step, scope.context, scope.minting, written);
+    const context = contextOf(step, scope, written);
+    if (step.id !== undefined) {
+      const outputs = outputsOfStep(step, { context, before: scope.steps.slice(0, at) });
+      scope.outputs.set(step.id.toLowerCase(), outputs);
+    }
     if (step.condition !== null && holds(step.condition.text, context) === false) return [];
     const action = localAction(step.uses, this.#sources);
     if (this.#count > MAX_STEPS || (action !== undefined && depth >= MAX_DEPTH)) {

@@ -6,27 +6,46 @@ export type WordPart =
       readonly name: string;
       readonly fallback: string | undefined;
       readonly written: string;
+      readonly quoted: boolean;
     }
-  | { readonly kind: 'output' };
+  /** Output of a command that is substituted; undefined: of something else, such as a cut of a variable. */
+  | { readonly kind: 'output'; readonly command: string | undefined; readonly quoted: boolean };
 
 /** One word of a command. */
 export interface Word {
   readonly parts: readonly WordPart[];
 }
 
-/** One simple command. */
+/** A file that output is redirected to. */
+export interface Redirect extends Word {
+  /** `>>`: what is in the file stays. */
+  readonly appends: boolean;
+}
+
+/** One simple command; a test in `[[ ]]` is one. */
 export interface ShellCommand {
   /** Without redirections. */
   readonly words: readonly Word[];
   /** Files that its output is redirected to. */
-  readonly outputs: readonly Word[];
+  readonly outputs: readonly Redirect[];
   /** The line of the script that it begins on, from 0. */
   readonly line: number;
   /** How many parentheses it stands in. */
   readonly depth: number;
 }
 
+/** A command, or what stands between two. */
+export type ShellToken = ShellCommand | string;
+
 const OPERATORS = new Set([';', '&', '|', '(', ')', '\n']);
+const PAIRS = new Set(['&&', '||', ';;', '|&']);
+/** Words that a test may stand behind. */
+const BEFORE_TEST = new Set(['if', 'elif', 'while', 'until', '!', 'then', 'else', 'do', '{', 'time']);
+
+/** The text of a word that is written without quotes and variables. */
+export function plainText({ parts: [only, ...others] }: Word): string | undefined {
+  return only?.kind === 'text' && !only.quoted && others.length === 0 ? only.text : undefined;
+}
 
 /**
  * Splits scripts into simple commands. Not a shell: it knows quotes, escapes, line continuations, comments,
@@ -36,13 +55,17 @@ const OPERATORS = new Set([';', '&', '|', '(', ')', '\n']);
 class Splitter {
   readonly #text: string;
   #at = 0;
-  #commands: ShellCommand[] = [];
+  #tokens: ShellToken[] = [];
   #words: Word[] = [];
   #parts: WordPart[] | undefined;
   #hereDocuments: string[] = [];
-  #outputs: Word[] = [];
+  #outputs: Redirect[] = [];
   /** What the next word is, after a redirection. */
-  #target: 'output' | 'other' | undefined;
+  #target: 'output' | 'appended' | 'other' | undefined;
+  /** Between `[[` and `]]`, where operators are words; after `=~`, with the parentheses that are open, parts of one. */
+  #test: 'none' | 'words' | number = 'none';
+  /** Only keywords so far, behind which a test may stand. */
+  #mayTest = true;
   #depth = 0;
   /** Where the command that is read begins. */
   #start = 0;
@@ -53,10 +76,10 @@ class Splitter {
     this.#text = text.replaceAll(/\r\n?/gu, '\n');
   }
 
-  split(): readonly ShellCommand[] {
+  split(): readonly ShellToken[] {
     while (this.#at < this.#text.length) this.#step();
     this.#endCommand();
-    return this.#commands;
+    return this.#tokens;
   }
 
   #step(): void {
@@ -66,10 +89,46 @@ class Splitter {
     // A backtick before a line's end continues the line in PowerShell.
     if ((character === '\\' || character === '`') && next === '\n') this.#at += 2;
     else if (character === '#' && this.#parts === undefined) this.#skipComment();
+    else if (this.#test !== 'none' && this.#takesInTest(character, next)) return;
     else if (character === ' ' || character === '\t') this.#skipBlank();
-    else if (character === '<' || character === '>') this.#redirect();
+    else if (character === '<' || character === '>' || (character === '&' && next === '>')) this.#redirect();
     else if (OPERATORS.has(character)) this.#operator(character);
     else this.#wordPart(character);
+  }
+
+  /** Takes a sign that is none of the shell's inside of a test. */
+  #takesInTest(character: string, next = ''): boolean {
+    if (typeof this.#test === 'number') return this.#takesInPattern(character, this.#test);
+    const pair = character + next;
+    const sign = pair === '&&' || pair === '||' ? pair : '()<>'.includes(character) ? character : undefined;
+    if (sign !== undefined) {
+      this.#endWord();
+      this.#words.push({ parts: [{ kind: 'text', text: sign, quoted: false }] });
+      this.#at += sign.length;
+      return true;
+    }
+    if (character !== '\n') return false;
+    this.#endWord();
+    // A test goes on behind an operator only; whatever else looks like one ends with its line.
+    const last = this.#words.at(-1);
+    const goesOn = ['&&', '||', '[['].includes((last && plainText(last)) ?? '');
+    if (goesOn) this.#at += 1;
+    else this.#test = 'none';
+    return goesOn;
+  }
+
+  /** The regular expression behind `=~` is one word, whatever signs are in it. */
+  #takesInPattern(character: string, open: number): boolean {
+    const isBlank = ' \t\n'.includes(character);
+    if (isBlank && this.#parts === undefined) return false;
+    if (isBlank && open === 0) {
+      this.#test = 'words';
+      return false;
+    }
+    if (!'()|<>&; \t'.includes(character)) return false;
+    this.#test = open + (character === '(' ? 1 : character === ')' ? -1 : 0);
+    this.#push(character, false, 1);
+    return true;
   }
 
   #skipBlank(): void {
@@ -84,7 +143,10 @@ class Splitter {
 
   #operator(character: string): void {
     this.#endCommand();
-    this.#at += 1;
+    const pair = character + (this.#text[this.#at + 1] ?? '');
+    const operator = PAIRS.has(pair) ? pair : character;
+    this.#tokens.push(operator);
+    this.#at += operator.length;
     if (character === '(') this.#depth += 1;
     if (character === ')') this.#depth = Math.max(0, this.#depth - 1);
     if (character === '\n') this.#skipHereDocuments();
@@ -93,14 +155,15 @@ class Splitter {
   /** `> file`, `2>&1`, `<<EOF`, `<<<word`: the target is no argument of the command. */
   #redirect(): void {
     const [match = '>'] =
-      /^(?:<<<|<<-?|[<>]{1,2}[&|]?)/u.exec(this.#text.slice(this.#at, this.#at + 4)) ?? [];
+      /^(?:&>>?|<<<|<<-?|[<>]{1,2}[&|]?)/u.exec(this.#text.slice(this.#at, this.#at + 4)) ?? [];
     // A number right before the sign is the descriptor, not a word.
     const only = this.#parts?.length === 1 ? this.#parts[0] : undefined;
     if (only?.kind === 'text' && /^[0-9&]$/u.test(only.text)) this.#parts = undefined;
     this.#endWord();
     this.#at += match.length;
     if (match === '<<' || match === '<<-') this.#openHereDocument();
-    else this.#target = /^>[>|]?$/u.test(match) ? 'output' : 'other';
+    else if (match === '>>') this.#target = 'appended';
+    else this.#target = /^>\|?$/u.test(match) ? 'output' : 'other';
   }
 
   #openHereDocument(): void {
@@ -174,11 +237,14 @@ class Splitter {
         name,
         fallback: match.groups?.['fallback'],
         written: match[0],
+        quoted,
       });
       this.#at += match[0].length;
     } else if (rest.startsWith('$(') || rest.startsWith('${') || rest.startsWith('`')) {
-      (this.#parts ??= []).push({ kind: 'output' });
+      const start = this.#at;
       this.#at = this.#balancedEnd();
+      const command = commandOf(this.#text.slice(start, this.#at));
+      (this.#parts ??= []).push({ kind: 'output', command, quoted });
     } else this.#push('$', quoted, 1);
   }
 
@@ -192,7 +258,8 @@ class Splitter {
     const close = open === '(' ? ')' : '}';
     let depth = 0;
     for (let at = this.#at + 1; at < this.#text.length; at += 1) {
-      if (this.#text[at] === open) depth += 1;
+      if (this.#text[at] === '\\') at += 1;
+      else if (this.#text[at] === open) depth += 1;
       else if (this.#text[at] === close) depth -= 1;
       if (depth === 0) return at + 1;
     }
@@ -202,17 +269,28 @@ class Splitter {
   #endWord(): void {
     if (this.#parts === undefined) return;
     const word = { parts: this.#parts };
-    if (this.#target === undefined) this.#words.push(word);
-    else if (this.#target === 'output') this.#outputs.push(word);
+    if (this.#target === undefined) this.#addWord(word);
+    else if (this.#target !== 'other') this.#outputs.push({ ...word, appends: this.#target === 'appended' });
     this.#target = undefined;
     this.#parts = undefined;
+  }
+
+  #addWord(word: Word): void {
+    const text = plainText(word);
+    if (text === '[[' && this.#mayTest) this.#test = 'words';
+    else if (text === ']]') this.#test = 'none';
+    else if (text === '=~' && this.#test === 'words') this.#test = 0;
+    this.#mayTest &&= BEFORE_TEST.has(text ?? '');
+    this.#words.push(word);
   }
 
   #endCommand(): void {
     this.#endWord();
     this.#target = undefined;
-    if (this.#words.length > 0) {
-      this.#commands.push({
+    this.#test = 'none';
+    this.#mayTest = true;
+    if (this.#words.length > 0 || this.#outputs.length > 0) {
+      this.#tokens.push({
         words: this.#words,
         outputs: this.#outputs,
         line: this.#lineOfStart(),
@@ -232,7 +310,20 @@ class Splitter {
   }
 }
 
+/** The command in `$(…)` or a pair of backticks. */
+function commandOf(written: string): string | undefined {
+  if (written.startsWith('`')) return written.slice(1, -1);
+  return written.startsWith('$(') && !written.startsWith('$((') ? written.slice(2, -1) : undefined;
+}
+
+/** The commands of a script with the operators between them; one without words only redirects. */
+export function splitShellTokens(script: string): readonly ShellToken[] {
+  return new Splitter(script).split();
+}
+
 /** The simple commands of a script, in the order of the text. */
 export function splitShell(script: string): readonly ShellCommand[] {
-  return new Splitter(script).split();
+  return splitShellTokens(script).filter(
+    (token) => typeof token !== 'string' && token.words.length > 0,
+  ) as readonly ShellCommand[];
 }

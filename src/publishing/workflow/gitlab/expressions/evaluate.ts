@@ -1,4 +1,4 @@
-import { type Pattern, readPattern } from './pattern.ts';
+import { type Pattern, readPattern } from '../../patterns/pattern.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { UNKNOWN, type Value, exact, isEqual, isFound, isPresent } from './value.ts';
 

@@ -1,4 +1,4 @@
-import type { Pattern } from './pattern.ts';
+import { type Pattern, any, findsInBeginning } from '../../patterns/pattern.ts';
 
 /** What is known of a CI/CD variable; `null` is one that is not set, which is not the empty text. */
 export type Value =
@@ -37,21 +37,6 @@ export function isEqual(left: Value, right: Value): boolean | undefined {
   if (left.kind === 'exact') return isPossible(right, left.text) ? undefined : false;
   if (right.kind === 'exact') return isPossible(left, right.text) ? undefined : false;
   return undefined;
-}
-
-const any = (truths: readonly (boolean | undefined)[]): boolean | undefined =>
-  truths.includes(true) ? true : truths.includes(undefined) ? undefined : false;
-
-function findsInBeginning(pattern: Pattern, begin: string): boolean | undefined {
-  return any(
-    (pattern.beginnings ?? [{ text: '', takes: 'some' as const }]).map(({ text, takes }) => {
-      if (begin.startsWith(text)) {
-        if (takes === 'all') return true;
-        return takes === 'only' && begin !== text ? false : undefined;
-      }
-      return text.startsWith(begin) ? undefined : false;
-    }),
-  );
 }
 
 function findsInOther(pattern: Pattern, { texts, beginnings }: Extract<Value, { kind: 'other' }>) {

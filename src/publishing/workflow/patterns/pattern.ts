@@ -6,7 +6,7 @@ export interface Beginning {
   readonly takes: 'all' | 'only' | 'some';
 }
 
-/** A regular expression of a pipeline. */
+/** A regular expression of a pipeline or a script. */
 export interface Pattern {
   /** Whether it is found in a text; undefined: it takes too long, or is none that is understood. */
   readonly finds: (text: string) => boolean | undefined;
@@ -105,4 +105,21 @@ export function readPattern(source: string): Pattern | undefined {
       }
     },
   };
+}
+
+/** Whether one of several holds; undefined: it hangs on what nobody can tell. */
+export const any = (truths: readonly (boolean | undefined)[]): boolean | undefined =>
+  truths.includes(true) ? true : truths.includes(undefined) ? undefined : false;
+
+/** Whether a pattern is found in a text of which only the beginning is known; undefined: nobody can tell. */
+export function findsInBeginning(pattern: Pattern, begin: string): boolean | undefined {
+  return any(
+    (pattern.beginnings ?? [{ text: '', takes: 'some' as const }]).map(({ text, takes }) => {
+      if (begin.startsWith(text)) {
+        if (takes === 'all') return true;
+        return takes === 'only' && begin !== text ? false : undefined;
+      }
+      return text.startsWith(begin) ? undefined : false;
+    }),
+  );
 }

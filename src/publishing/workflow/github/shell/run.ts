@@ -1,0 +1,353 @@
+import { NOTHING_WRITTEN, type Written, addText, open } from './output-file.ts';
+import { printedBy } from './print.ts';
+import { DECLARES, NOT_FOLLOWED, SETS_VARIABLES } from './programs.ts';
+import {
+  assigned,
+  isOutputFile,
+  isTee,
+  mayWrite,
+  refuseOtherUses,
+  substituted,
+  variablesSet,
+} from './scan.ts';
+import { decideTest, matchesGlob } from './shell-test.ts';
+import { type Redirect, type Word, plainText } from './split.ts';
+import { ANYTHING, type Told, exactly, join } from './told.ts';
+import { type ShellList, type ShellNode, Unreadable, parseShell } from './tree.ts';
+import { type WordWorld, tellWord } from './words.ts';
+
+/** One way that a script can have taken so far. */
+interface State {
+  readonly variables: ReadonlyMap<string, Told>;
+  readonly written: Written;
+  /** Of the last command; undefined: nobody can tell. */
+  readonly status: boolean | undefined;
+  /** Why nothing more of the script (or of the loop) runs. */
+  readonly end: 'exit' | 'failure' | 'loop' | undefined;
+  /** What a substituted command has printed. */
+  readonly printed: Told;
+}
+
+type Sink = 'output file' | 'standard output' | 'elsewhere';
+
+const MAX_STEPS = 2_000;
+const MAX_STATES = 24;
+const MAX_NESTING = 4;
+const MAX_ROUNDS = 4;
+
+function keyOf({ variables, written, status, end, printed }: State): string {
+  const maps = [...variables, '', ...written.told];
+  return JSON.stringify([maps, written.isOpen, written.isLost, status ?? null, end ?? null, printed]);
+}
+
+/** What several ways have in common, where there are too many to tell apart. */
+function blur(states: readonly State[]): readonly State[] {
+  const [first] = states;
+  if (first === undefined) return [];
+  const names = new Set(states.flatMap(({ variables }) => [...variables.keys()]));
+  const variables = new Map([...names].map((name) => [name, ANYTHING] as const));
+  const written = { ...open(first.written), isLost: states.some((state) => state.written.isLost) };
+  return [{ ...first, variables, written, status: undefined, printed: ANYTHING }];
+}
+
+function compact(states: readonly State[]): readonly State[] {
+  const unique = [...new Map(states.map((state) => [keyOf(state), state])).values()];
+  if (unique.length <= MAX_STATES) return unique;
+  return [...Map.groupBy(unique, ({ end }) => end).values()].flatMap(blur);
+}
+
+/** What a script is run in. */
+export interface ShellWorld {
+  readonly variable: WordWorld['variable'];
+  readonly expression: WordWorld['expression'];
+}
+
+/** Follows every way that a script can take. What it does not understand it does not guess. */
+class Run {
+  readonly #world: ShellWorld;
+  #steps = 0;
+  #nesting = 0;
+
+  constructor(world: ShellWorld) {
+    this.#world = world;
+  }
+
+  run(node: ShellNode, states: readonly State[], sink: Sink): readonly State[] {
+    const reached = states.flatMap((state) => {
+      this.#steps += 1;
+      if (this.#steps > MAX_STEPS) throw new Unreadable();
+      return state.end === undefined ? this.#node(node, state, sink) : [state];
+    });
+    return reached.length > 1 ? compact(reached) : reached;
+  }
+
+  #node(node: ShellNode, state: State, sink: Sink): readonly State[] {
+    if (node.kind === 'command') return this.#command(node, state, sink);
+    if (node.kind === 'list') return this.#list(node, [state], this.#sinkOf(node.outputs, sink));
+    if (node.kind === 'not') {
+      const flip = (one: State): State => (one.status === undefined ? one : { ...one, status: !one.status });
+      return this.run(node.node, [state], sink).map(flip);
+    }
+    if (node.kind === 'pipe') return this.#pipe(node.nodes, state, sink);
+    const inner = 'outputs' in node ? this.#sinkOf(node.outputs, sink) : sink;
+    if (node.kind === 'if') return this.#if(node, state, inner);
+    if (node.kind === 'case') return this.#case(node, state, inner);
+    if (node.kind === 'loop') return this.#loop(node, state, inner);
+    const goesOn = node.kind === 'both';
+    return this.run(node.left, [state], sink).flatMap((left) => {
+      if (left.end !== undefined || left.status === !goesOn) return [left];
+      const right = this.run(node.right, [left], sink);
+      return left.status === undefined ? [{ ...left, status: !goesOn }, ...right] : right;
+    });
+  }
+
+  #list({ items }: ShellList, states: readonly State[], sink: Sink): readonly State[] {
+    return items.reduce((before, item) => this.run(item, before, sink), states);
+  }
+
+  /** A compound that empties the file is nothing that scripts do. */
+  #sinkOf(outputs: readonly Redirect[], sink: Sink): Sink {
+    const [file, ...others] = outputs;
+    if (file === undefined) return sink;
+    if (!outputs.some(isOutputFile)) return 'elsewhere';
+    if (others.length > 0 || !file.appends) throw new Unreadable();
+    return 'output file';
+  }
+
+  #worldOf(state: State): WordWorld {
+    const { variables } = state;
+    return {
+      expression: this.#world.expression,
+      variable: (name) => {
+        const own = variables.get(name);
+        return own === undefined ? this.#world.variable(name) : [own];
+      },
+      output: (command) => this.#substitute(command, state),
+    };
+  }
+
+  #substitute(command: string, state: State): readonly Told[] {
+    this.#nesting += 1;
+    if (this.#nesting > MAX_NESTING) throw new Unreadable();
+    const states = this.run(parseShell(command), [{ ...state, printed: exactly('') }], 'standard output');
+    this.#nesting -= 1;
+    return states.map(({ printed }) => ({ start: printed.start.replace(/\n+$/u, ''), whole: printed.whole }));
+  }
+
+  #command(
+    { words, outputs }: Extract<ShellNode, { kind: 'command' }>,
+    before: State,
+    sink: Sink,
+  ): readonly State[] {
+    const writes = mayWrite(words) || substituted(outputs).length > 0;
+    const state = writes ? { ...before, written: open(before.written) } : before;
+    const first = words.findIndex((word) => assigned(word) === undefined);
+    if (first === -1) return this.#assign(words, state);
+    const [name = { parts: [] }, ...rest] = words.slice(first);
+    const text = plainText(name) ?? '';
+    if (NOT_FOLLOWED.has(text)) throw new Unreadable();
+    if (SETS_VARIABLES.has(text)) return [forget(state, rest)];
+    if (DECLARES.has(text)) return this.#declare(rest, state);
+    if (['[[', '[', 'test'].includes(text)) {
+      const world = this.#worldOf(state);
+      const status = decideTest([name, ...rest], (word) => tellWord(word, world));
+      return [{ ...state, status }];
+    }
+    return leave(text, rest, state) ?? this.#print(text, { words: rest, outputs }, state, sink);
+  }
+
+  #print(
+    name: string,
+    { words, outputs }: { readonly words: readonly Word[]; readonly outputs: readonly Redirect[] },
+    state: State,
+    sink: Sink,
+  ): readonly State[] {
+    // `ARRAY[0]=value` and what else begins like a variable's name but is no command.
+    if (/^\w+\[/u.test(name) || (name === 'printf' && plainText(words[0] ?? { parts: [] }) === '-v'))
+      throw new Unreadable();
+    const told = new Map([
+      [':', true],
+      ['true', true],
+      ['false', false],
+      ['echo', true],
+      ['printf', true],
+    ] as const);
+    const status = told.get(name as 'echo');
+    const isSilent = status !== undefined && name !== 'echo' && name !== 'printf';
+    const target = this.#targetOf(outputs, sink);
+    const emptied = outputs.some((file) => isOutputFile(file) && !file.appends);
+    const after = { ...state, status, ...(emptied ? { written: NOTHING_WRITTEN } : {}) };
+    if (target === 'elsewhere' || isSilent) return [after];
+    return printedBy(name, words, this.#worldOf(state)).map((text) => put(text, after, target));
+  }
+
+  #targetOf(outputs: readonly Redirect[], sink: Sink): Sink {
+    if (outputs.length === 0) return sink;
+    return outputs.some(isOutputFile) ? 'output file' : 'elsewhere';
+  }
+
+  #assign(words: readonly Word[], state: State): readonly State[] {
+    const [word, ...others] = words;
+    if (word === undefined) return [state];
+    const name = assigned(word) ?? '';
+    const [first, ...rest] = word.parts;
+    const start = first?.kind === 'text' ? first.text : '';
+    const value = {
+      parts: [{ kind: 'text', text: start.slice(start.indexOf('=') + 1), quoted: false } as const, ...rest],
+    };
+    const world = this.#worldOf(state);
+    const before = start.startsWith(`${name}+`) ? (world.variable(name) ?? [ANYTHING]) : [exactly('')];
+    const status = substituted(words).length === 0 ? true : undefined;
+    return before.flatMap((prefix) =>
+      tellAssigned(value, world).flatMap((text) =>
+        this.#assign(others, {
+          ...state,
+          status,
+          variables: new Map([...state.variables, [name, join(prefix, text)]]),
+        }),
+      ),
+    );
+  }
+
+  /** `export NAME=value`; a flag may make something else of the value than a text. */
+  #declare(words: readonly Word[], state: State): readonly State[] {
+    const flags = words.map((word) => plainText(word) ?? '').filter((text) => /^[-+]/u.test(text));
+    const assignments = words.filter((word) => assigned(word) !== undefined);
+    const isPlain = flags.every((flag) => /^-[xrg]+$/u.test(flag));
+    return isPlain ? this.#assign(assignments, state) : [forget(state, assignments)];
+  }
+
+  /** Each part runs in a shell of its own; only `echo … | tee -a "$GITHUB_OUTPUT"` is looked into. */
+  #pipe(nodes: readonly ShellNode[], state: State, sink: Sink): readonly State[] {
+    const commands = nodes.map((node) => {
+      if (node.kind !== 'command') throw new Unreadable();
+      return node;
+    });
+    const [first, last, ...others] = commands;
+    if (first !== undefined && last !== undefined && others.length === 0 && isTee(last.words)) {
+      return this.#command(first, state, 'output file').map((one) => ({ ...one, status: undefined }));
+    }
+    if (commands.some(({ words }) => isTee(words))) throw new Unreadable();
+    const writes =
+      commands.some(({ words }) => mayWrite(words)) ||
+      commands.some(({ outputs }) => outputs.some(isOutputFile)) ||
+      sink === 'output file';
+    const written = writes ? open(state.written) : state.written;
+    return [{ ...state, written, status: undefined, printed: join(state.printed, ANYTHING) }];
+  }
+
+  #if(node: Extract<ShellNode, { kind: 'if' }>, state: State, sink: Sink): readonly State[] {
+    const ended: State[] = [];
+    let waiting: readonly State[] = [state];
+    for (const { test, body } of node.branches) {
+      const tested = this.#list(test, waiting, sink);
+      ended.push(...tested.filter(({ end }) => end !== undefined));
+      const going = tested.filter(({ end }) => end === undefined);
+      ended.push(
+        ...this.#list(
+          body,
+          going.filter(({ status }) => status !== false),
+          sink,
+        ),
+      );
+      waiting = going.filter(({ status }) => status !== true);
+    }
+    const left = waiting.map((one): State => ({ ...one, status: true }));
+    return [...ended, ...(node.otherwise === undefined ? left : this.#list(node.otherwise, left, sink))];
+  }
+
+  #case(node: Extract<ShellNode, { kind: 'case' }>, state: State, sink: Sink): readonly State[] {
+    const world = this.#worldOf(opened(state, [node.word]));
+    const tell = (word: Word): readonly Told[] => tellWord(word, world);
+    return tell(node.word).flatMap((text) => {
+      const results: State[] = [];
+      for (const { patterns, body } of node.branches) {
+        const truths = patterns.map((pattern) => matchesGlob(text, pattern, tell));
+        const fits = truths.includes(true) ? true : truths.includes(undefined) ? undefined : false;
+        if (fits !== false) results.push(...this.#list(body, [opened(state, [node.word])], sink));
+        if (fits === true) return results;
+      }
+      return [...results, { ...opened(state, [node.word]), status: true }];
+    });
+  }
+
+  /** However often it runs: what it sets is not told, what it writes is that of any number of rounds. */
+  #loop(node: Extract<ShellNode, { kind: 'loop' }>, state: State, sink: Sink): readonly State[] {
+    const names = variablesSet(node);
+    const around = (one: State): State => {
+      const end = one.end === 'loop' ? undefined : one.end;
+      return { ...forgetNames(one, names), status: undefined, end };
+    };
+    let all: readonly State[] = [around(opened(state, node.words))];
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const started = node.test === undefined ? all : this.#list(node.test, all, sink);
+      const ended = this.#list(node.body, started, sink).map(around);
+      const next = compact([...all, ...started.map(around), ...ended]);
+      if (next.length === all.length) return next;
+      all = next;
+    }
+    throw new Unreadable();
+  }
+}
+
+const opened = (state: State, words: readonly Word[]): State =>
+  substituted(words).length === 0 ? state : { ...state, written: open(state.written) };
+
+/** A value is not taken apart, whether it is in quotes or not. */
+function tellAssigned({ parts }: Word, world: WordWorld): readonly Told[] {
+  return tellWord(
+    { parts: parts.map((part) => (part.kind === 'text' ? part : { ...part, quoted: true })) },
+    world,
+  );
+}
+
+function forgetNames(state: State, names: readonly string[]): State {
+  const variables = new Map([...state.variables, ...names.map((name) => [name, ANYTHING] as const)]);
+  return { ...state, variables };
+}
+
+function forget(state: State, words: readonly Word[]): State {
+  const names = words
+    .map((word) => assigned(word) ?? plainText(word) ?? '')
+    .filter((name) => /^\w+$/u.test(name));
+  return { ...forgetNames(state, names), status: undefined };
+}
+
+/** `exit`, `break` and `continue`; undefined for every other command. */
+function leave(name: string, words: readonly Word[], state: State): readonly State[] | undefined {
+  if (name === 'break' || name === 'continue') {
+    if (words.length > 0) throw new Unreadable();
+    return [{ ...state, end: 'loop' }];
+  }
+  if (name !== 'exit') return undefined;
+  const code = words[0] === undefined ? '0' : plainText(words[0]);
+  return [{ ...state, end: code !== undefined && /^[1-9]\d*$/u.test(code) ? 'failure' : 'exit' }];
+}
+
+function put(text: Told, state: State, target: Sink): State {
+  if (target === 'standard output') return { ...state, printed: join(state.printed, text) };
+  // Without its end a line goes on with what is written next.
+  if (text.whole && !text.start.endsWith('\n')) throw new Unreadable();
+  return { ...state, written: addText(state.written, text) };
+}
+
+const MAX_CHARACTERS = 20_000;
+
+/**
+ * What a bash script can have written into `$GITHUB_OUTPUT` when it succeeds, one for each way that it can take;
+ * undefined: it holds something that is not followed here, so that nobody can tell. Never throws.
+ */
+export function outputsOfScript(script: string, world: ShellWorld): readonly Written[] | undefined {
+  if (script.length > MAX_CHARACTERS) return undefined;
+  try {
+    const tree = parseShell(script);
+    refuseOtherUses(tree);
+    const start = { variables: new Map(), status: true, end: undefined, printed: exactly('') } as const;
+    const states = new Run(world).run(tree, [{ ...start, written: NOTHING_WRITTEN }], 'elsewhere');
+    const succeeded = states.filter(({ end }) => end !== 'failure');
+    return succeeded.length === 0 ? undefined : succeeded.map(({ written }) => written);
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
