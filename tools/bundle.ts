@@ -26,7 +26,7 @@ const WORKER = /new URL\('\.\/([a-z-]+)\.ts', import\.meta\.url\)/gu;
 export const threadsBesideSources: Plugin = {
   name: 'threads-beside-sources',
   transform(code, id) {
-    if (!id.startsWith(SOURCES) || !code.includes("from 'node:worker_threads'")) return undefined;
+    if (!id.startsWith(SOURCES) || !code.includes('import.meta.url')) return undefined;
     return code.replaceAll(WORKER, (_, name: string) => {
       const source = path.join(path.dirname(id), `${name}.ts`);
       this.emitFile({ type: 'chunk', id: source, fileName: `${name}.js` });

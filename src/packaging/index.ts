@@ -4,7 +4,7 @@ export type { Distribution, DistributionMember } from './archives/distribution.t
 export { DEFAULT_ARCHIVE_LIMITS } from './archives/limits.ts';
 export type { ArchiveLimits } from './archives/limits.ts';
 export { readDistribution, visitMembers } from './archives/read-distribution.ts';
-export type { ReadOptions } from './archives/read-distribution.ts';
+export type { ContentVisitor, ReadOptions } from './archives/read-distribution.ts';
 export { bytesSource, readRange } from './archives/source.ts';
 export type { RandomAccessSource } from './archives/source.ts';
 export { buildSdist } from './build/sdist.ts';

@@ -85,6 +85,11 @@ describe('the committed bundle', () => {
     expect(stale.map(([name]) => name)).toEqual([]);
   });
 
+  it('holds the programs of its threads, which are started by their place beside it', async () => {
+    const names = Object.keys(await bundleAction());
+    expect(names).toEqual(expect.arrayContaining(['hash-worker.js', 'inspect-worker.js']));
+  });
+
   it('is a few files', () => {
     expect(committed.length).toBeLessThanOrEqual(20);
   });

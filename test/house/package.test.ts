@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseSync } from 'rolldown/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildWheel } from '../../src/packaging/index.ts';
 import type { Rehearsal } from '../../src/rehearsal/index.ts';
 import { ROOT } from './imports.ts';
 import { repositoryFiles } from './markdown.ts';
@@ -69,6 +71,26 @@ describe('the package that is published', () => {
     expect(readdirSync(inPackage('dist/src'), { recursive: true, encoding: 'utf8' })).toContainEqual(
       expect.stringMatching(/migrations\/0001-[\w-]+\.sql$/u),
     );
+  });
+
+  it('reads and hashes large distributions in its threads', () => {
+    const dist = path.join(folder, 'dist');
+    mkdirSync(dist);
+    // Threads read from 64 MiB on, and hash from 128 MiB on.
+    const modules = [{ path: 'large/data.bin', content: Buffer.alloc(130 * 1024 * 1024) }];
+    const { filename, bytes } = buildWheel({ name: 'large', version: '1.0', modules });
+    writeFileSync(path.join(dist, filename), bytes);
+    const run = (...args: string[]): readonly unknown[] => {
+      const command = [inPackage('dist/main.js'), ...args, '--json'];
+      const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      return [status, stderr, JSON.stringify(JSON.parse(stdout)).includes(sha256)];
+    };
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    expect(run('record', '--quiet')).toEqual([0, '', true]);
+    expect(run('checksums', 'dist', '--quiet')).toEqual([0, '', true]);
   });
 
   it('is packed with every file that the commands need', () => {

@@ -11,9 +11,19 @@ import type { RandomAccessSource } from './source.ts';
 import { createWheelCheck } from './wheel/check-wheel.ts';
 import type { FoundMember, RecordAlgorithm } from './wheel/record.ts';
 
+/** Sees the content of one member as it goes by. */
+export interface ContentVisitor {
+  /** Takes the next piece, which must not be changed. */
+  add(piece: Uint8Array): void;
+  /** The member ended, and was what it declares. */
+  end(): void;
+}
+
 /** How a distribution is read. */
 export interface ReadOptions {
   readonly limits?: Partial<ArchiveLimits>;
+  /** Sees every file besides, so that a second check need not expand the archive again. */
+  readonly visit?: (path: string) => ContentVisitor;
   /** Content rules that refuse a member (`PYPI_CONTENT_RULES`); none by default. */
   readonly contentRules?: readonly ContentRule[];
 }
@@ -28,11 +38,15 @@ interface Reading {
 // Metadata versions before 2.4 had no `License-File`; tools that wrote one meant other places.
 const WITH_LICENSE_FILES: readonly string[] = ['2.4', '2.5'];
 
-async function readMember(
-  member: ArchiveMember,
-  algorithm: RecordAlgorithm,
-  keepUpTo: number | undefined,
-): Promise<Reading> {
+/** What is wanted of a member's content. */
+interface Wanted {
+  readonly algorithm: RecordAlgorithm;
+  /** Undefined: the content is not kept. */
+  readonly keepUpTo: number | undefined;
+  readonly visitor: ContentVisitor | undefined;
+}
+
+async function readMember(member: ArchiveMember, { algorithm, keepUpTo, visitor }: Wanted): Promise<Reading> {
   const { path } = member;
   if (keepUpTo !== undefined && member.sizeBytes > keepUpTo) {
     throw packagingErrors.create('member-too-large', { path, limitBytes: keepUpTo });
@@ -43,9 +57,11 @@ async function readMember(
   const kept: Uint8Array[] = [];
   for await (const chunk of member.content) {
     for (const hash of hashes.values()) hash.update(chunk);
+    visitor?.add(chunk);
     // Chunks may be views of a buffer that is used again.
     if (keepUpTo !== undefined) kept.push(Uint8Array.from(chunk));
   }
+  visitor?.end();
   const digests = new Map([...hashes].map(([name, hash]) => [name, hash.digest()]));
   return {
     found: {
@@ -108,7 +124,7 @@ interface Collected {
 async function collect(
   archive: OpenArchive,
   limits: ArchiveLimits,
-  rules: readonly ContentRule[],
+  { contentRules: rules = [], visit }: ReadOptions,
 ): Promise<Collected> {
   const { filename, metadataFolder } = archive;
   const wheel =
@@ -124,7 +140,8 @@ async function collect(
     }
     const isSearched = rules.length > 0 && isScanned(member.path, member.sizeBytes);
     const keepUpTo = wanted.get(member.path) ?? (isSearched ? member.sizeBytes : undefined);
-    const reading = await readMember(member, wheel?.algorithmFor(member.path) ?? 'sha256', keepUpTo);
+    const algorithm = wheel?.algorithmFor(member.path) ?? 'sha256';
+    const reading = await readMember(member, { algorithm, keepUpTo, visitor: visit?.(member.path) });
     if (isSearched && reading.kept !== undefined) scanContent(member.path, reading.kept, rules);
     if (reading.kept !== undefined && wanted.has(member.path)) kept.set(member.path, reading.kept);
     wheel?.add(reading.found, reading.kept);
@@ -148,7 +165,7 @@ export async function readDistribution(
 ): Promise<Distribution> {
   const limits = { ...DEFAULT_ARCHIVE_LIMITS, ...options.limits };
   const archive = await openArchive(source, filename, limits);
-  const { members, kept, warnings } = await collect(archive, limits, options.contentRules ?? []);
+  const { members, kept, warnings } = await collect(archive, limits, options);
   const { path, file } = metadataNames(archive);
   const metadataBytes = requireMetadata(archive, kept.get(path));
   const metadata = parseCoreMetadata(metadataBytes, file);

@@ -60,7 +60,7 @@ export { releaseRecordSchema } from './record/schema.ts';
 export { findAllowed, judgeFindings } from './secrets/allowed.ts';
 export type { AllowedFinding, JudgedFindings, SecretPlace } from './secrets/allowed.ts';
 export type { AllowedSecret, VersionRule } from '../config/index.ts';
-export { refuseSecrets, searchForSecrets } from './secrets/distribution.ts';
+export { refuseSecrets, searchForSecrets, startDistributionSearch } from './secrets/distribution.ts';
 export { createSecretSearch, searchMember } from './secrets/search.ts';
 export type { FoundSecret, SecretFinding, SecretSearch } from './secrets/search.ts';
 export { CHECK_NAMES, failed, notPossible, passed } from './verdict/check.ts';

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { buildWheel } from '../../../src/packaging/index.ts';
 import { type ActionWorld, helloDist, openActionWorld } from '../../support/action/world.ts';
 import { hashesOf } from '../../support/clients/world.ts';
 
@@ -25,6 +26,16 @@ describe('the Action', () => {
     for (const { filename, url } of await world.listed()) expect(pathOf(urls[filename]!)).toBe(pathOf(url));
     expect(run.summary).toContain('tokenless: published');
     for (const hash of Object.values(hashesOf(...BUILT))) expect(run.summary).toContain(hash);
+    await world.expectNothingLeft(run);
+  });
+
+  it('publishes what is large enough to be read by threads', { timeout: 60_000 }, async () => {
+    const modules = [{ path: 'hello_dist/data.bin', content: Buffer.alloc(66 * 1024 * 1024) }];
+    const large = buildWheel({ name: 'hello-dist', version: '1.0.0', modules });
+    const world = await openActionWorld([large]);
+    const run = await world.run();
+    expect(run.exitCode).toBe(0);
+    expect(await world.served()).toEqual(hashesOf(large));
     await world.expectNothingLeft(run);
   });
 

@@ -9,6 +9,7 @@ const PUBLISH = [`${CLIENT}/publish/publish.test.ts`];
 const JOB = [`${CLIENT}/job/run.test.ts`, `${CLIENT}/publish/attest.test.ts`];
 const DOWNLOAD = [`${CLIENT}/download/download.test.ts`];
 const FILES = [`${CLIENT}/files/files.test.ts`];
+const INSPECT = [`${CLIENT}/inspect/inspect-files.test.ts`];
 const GITHUB = [`${CLIENT}/identity/github.test.ts`];
 const REPOSITORY = ['src/publishing/repository/repository.test.ts'];
 const IN_REPOSITORY = ['src/publishing/repository/secrets/secrets.test.ts'];
@@ -403,10 +404,31 @@ const TOKENS: readonly Mutation[] = [
       'if (false) {',
     ],
     'release-no-twins': ['no file is there in two spellings', '  checkTwins(files);\n', ''],
+  }),
+  ...guardsOf(`${CLIENT}/inspect/inspect.ts`, [...PUBLISH, ...INSPECT], {
     'release-metadata-agrees': [
       'a filename says what the metadata says',
       '  checkMetadataAgrees(distribution.filename, distribution.metadata);\n',
       '',
+    ],
+    'release-searched-in-threads': [
+      'what threads read is searched for secrets',
+      'findings: search?.findings() ?? []',
+      'findings: []',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/files/threads.ts`, [`${CLIENT}/files/threads.test.ts`], {
+    'threads-without-environment': [
+      'a thread gets none of the tokens in the environment',
+      'new Worker(program, { env: {} })',
+      'new Worker(program)',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/inspect/inspect-files.ts`, INSPECT, {
+    'threads-refuse': [
+      'what a thread refuses is refused',
+      "    if ('error' in answer) throw putTogether(answer.error);\n",
+      "    if ('error' in answer) return;\n",
     ],
   }),
 ];
@@ -663,8 +685,8 @@ const DOCUMENTS: readonly Mutation[] = [
     ],
     'secret-across-chunks': [
       'a secret that lies across two chunks is found',
-      'const end = scan.size - KEPT_BYTES;',
-      'const end = scan.size;',
+      'const end = scan.filled - KEPT_BYTES;',
+      'const end = scan.filled;',
     ],
     'secret-findings': [
       'a hostile archive does not fill the list of findings',
@@ -729,8 +751,8 @@ const DOCUMENTS: readonly Mutation[] = [
     ],
     'secret-in-wide-text': [
       'no row of UTF-16 is passed over',
-      'const WIDE_STEP = 2 * LEAST_WIDE_CHARS - 3;',
-      'const WIDE_STEP = 2 * LEAST_WIDE_CHARS;',
+      'const PROBE_STEP = 2 * LEAST_WIDE_CHARS - PROBE_BYTES + 1;',
+      'const PROBE_STEP = 2 * LEAST_WIDE_CHARS;',
     ],
   }),
   ...guardsOf('src/publishing/release/secrets/shape.ts', TEXT_RUNS, {

@@ -4,7 +4,7 @@ import { type ChecksumEntry, type Digests, hashContent } from '../../../packagin
 import { concurrently } from './concurrently.ts';
 import { hashInThreads } from './hash-threads.ts';
 import { toReadError } from './problem.ts';
-import { readChunks } from './source.ts';
+import { readPieces } from './source.ts';
 
 const DEFAULT_CONCURRENCY = 4;
 
@@ -12,11 +12,12 @@ const DEFAULT_CONCURRENCY = 4;
 const WORTH_THREADS_BYTES = 128 * 1024 * 1024;
 
 /**
- * Hashes one file, streamed: SHA-256, and BLAKE2b-256 and MD5 as the legacy upload wants them.
+ * Hashes one file, streamed: SHA-256 and BLAKE2b-256, which the form of an upload says. No MD5: PyPI does not look
+ * at it, and neither uv nor twine (since 7.0) sends one.
  * @throws file-not-readable
  */
-export function hashFile(file: string): Promise<Digests> {
-  return hashContent(readChunks(file), ['sha256', 'blake2b256', 'md5']);
+export function hashFile(file: string, read: typeof readPieces = readPieces): Promise<Digests> {
+  return hashContent(read(file), ['sha256', 'blake2b256']);
 }
 
 async function sizeOf(file: string): Promise<number> {
@@ -42,7 +43,7 @@ export async function hashFiles(
 ): Promise<readonly ChecksumEntry[]> {
   const { concurrency = DEFAULT_CONCURRENCY, signal } = options;
   const hash = async (file: string): Promise<string> =>
-    (await hashContent(readChunks(file), ['sha256'])).sha256;
+    (await hashContent(readPieces(file), ['sha256'])).sha256;
   const digests = (await isWorthThreads(files))
     ? await hashInThreads(files, signal)
     : await concurrently(files, concurrency, hash, signal);

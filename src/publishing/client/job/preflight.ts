@@ -1,14 +1,10 @@
 import { normalizeName } from '../../../packaging/index.ts';
-import { judgeFindings, refuseSecrets, refusingRules, searchForSecrets } from '../../release/index.ts';
+import { type SecretFinding, judgeFindings, refuseSecrets, refusingRules } from '../../release/index.ts';
 import { clientErrors } from '../errors.ts';
-import { concurrently } from '../files/concurrently.ts';
-import { openFileSource } from '../files/source.ts';
-import { type PreparedRelease, prepareRelease } from '../publish/index.ts';
+import { type PreparedRelease, prepareSearchedRelease } from '../publish/index.ts';
 import { indexName } from '../target.ts';
-import type { UploadableFile } from '../upload/upload.ts';
 import type { PublishJobOptions, RegistrationFacts } from './options.ts';
 
-const CONCURRENCY = 2;
 const DEFAULT_TAG = 'v{version}';
 
 /** The registrations of the project that the files are of. */
@@ -33,10 +29,11 @@ function checkVersions(options: PublishJobOptions, release: PreparedRelease): vo
   throw clientErrors.create('version-not-for-index', { index: indexName(target.uploadUrl), version, rules });
 }
 
-async function searchFile(file: UploadableFile, options: PublishJobOptions): Promise<void> {
-  const { filename } = file;
-  await using source = await openFileSource(file.path);
-  const findings = await searchForSecrets(source, filename);
+function checkSecrets(
+  filename: string,
+  findings: readonly SecretFinding[],
+  options: PublishJobOptions,
+): void {
   const { refused, allowed } = judgeFindings(filename, findings, options.allowedSecrets ?? []);
   refuseSecrets(filename, refused);
   for (const { finding, entry } of allowed) {
@@ -48,14 +45,14 @@ async function searchFile(file: UploadableFile, options: PublishJobOptions): Pro
 /**
  * Everything that can be checked before the index is asked: archives and metadata, project and version against
  * what is registered, secrets in the files. What is published once is public for ever.
- * @throws what `prepareRelease` throws, distribution-project-mismatch, version-not-for-index,
+ * @throws what `prepareSearchedRelease` throws, distribution-project-mismatch, version-not-for-index,
  * secret-in-distribution
  */
 export async function preflight(options: PublishJobOptions): Promise<PreparedRelease> {
   const { folder, project, version, signal } = options;
-  const release = await prepareRelease(folder, { project, version, signal });
+  const { release, findings } = await prepareSearchedRelease(folder, { project, version, signal });
   checkVersions(options, release);
-  await concurrently(release.files, CONCURRENCY, (file) => searchFile(file, options), signal);
+  for (const [filename, found] of findings) checkSecrets(filename, found, options);
   const files = release.files.length;
   options.onEvent?.({ kind: 'prepared', project: release.project, version: release.version, files });
   return release;

@@ -1,4 +1,4 @@
-export { prepareRelease, recordedDistributions } from './prepare.ts';
+export { prepareRelease, prepareSearchedRelease, recordedDistributions } from './prepare.ts';
 export type { ExpectedRelease, PreparedRelease } from './prepare.ts';
 export { publishDistributions, publishRelease } from './publish.ts';
 export type { PublishEvent, PublishWarning } from './events.ts';

@@ -1,20 +1,14 @@
-import { locateError } from '../../../base/index.ts';
 import {
   type ArchiveLimits,
   type Distribution,
-  checkMetadataAgrees,
   normalizeName,
   parseVersion,
-  readDistribution,
 } from '../../../packaging/index.ts';
+import type { SecretFinding } from '../../release/index.ts';
 import { clientErrors } from '../errors.ts';
-import { concurrently } from '../files/concurrently.ts';
-import { hashFile } from '../files/hash.ts';
 import { type DistributionFile, listDistributions } from '../files/list.ts';
-import { openFileSource } from '../files/source.ts';
+import { type InspectedFile, inspectFiles } from '../inspect/inspect-files.ts';
 import type { UploadableFile } from '../upload/upload.ts';
-
-const CONCURRENCY = 2;
 
 /** What the files of a folder must be. */
 export interface ExpectedRelease {
@@ -38,22 +32,14 @@ export interface PreparedRelease {
   readonly files: readonly UploadableFile[];
 }
 
-async function readFile(file: DistributionFile, limits: ExpectedRelease['limits']): Promise<Distribution> {
-  await using source = await openFileSource(file.path);
-  const distribution = await readDistribution(source, file.filename, limits === undefined ? {} : { limits });
-  checkMetadataAgrees(distribution.filename, distribution.metadata);
-  return distribution;
+/** A release that was searched for secrets too. */
+export interface SearchedRelease {
+  readonly release: PreparedRelease;
+  /** What looks like a secret, by filename, whatever the configuration says of it. */
+  readonly findings: ReadonlyMap<string, readonly SecretFinding[]>;
 }
 
-async function prepareFile(
-  file: DistributionFile,
-  limits: ExpectedRelease['limits'],
-): Promise<UploadableFile> {
-  const distribution = await readFile(file, limits).catch((error: unknown) => {
-    // Errors of the archive speak of members only; a folder has several archives.
-    throw locateError(error, { file: file.filename });
-  });
-  const digests = await hashFile(file.path);
+function uploadable(file: DistributionFile, { distribution, digests }: InspectedFile): UploadableFile {
   return { ...file, sizeBytes: digests.sizeBytes, distribution, digests, sha256: digests.sha256 };
 }
 
@@ -89,16 +75,8 @@ function checkTwins(files: readonly UploadableFile[]): void {
   }
 }
 
-/**
- * Reads every distribution of a folder and checks that together they are one release: safe archives, the
- * right project, one public version, no doubles. Nothing is sent anywhere.
- * @throws folder-missing, distributions-missing, file-not-distribution, distribution-…, version-local-not-allowed,
- * and what `readDistribution` of `packaging` throws
- */
-export async function prepareRelease(folder: string, expected: ExpectedRelease): Promise<PreparedRelease> {
-  const listed = await listDistributions(folder, expected);
-  const prepare = (file: DistributionFile): Promise<UploadableFile> => prepareFile(file, expected.limits);
-  const files = await concurrently(listed, CONCURRENCY, prepare, expected.signal);
+/** The project and the version that the files say they are, all of them. */
+function toRelease(files: readonly UploadableFile[], expected: ExpectedRelease): PreparedRelease {
   const version = expected.version ?? files[0]?.distribution.metadata.version ?? '';
   const project = expected.project ?? files[0]?.distribution.metadata.name ?? '';
   for (const file of files) {
@@ -107,6 +85,40 @@ export async function prepareRelease(folder: string, expected: ExpectedRelease):
   }
   checkTwins(files);
   return { project: normalizeName(project), version: parseVersion(version)?.text ?? version, files };
+}
+
+async function prepare(
+  folder: string,
+  expected: ExpectedRelease,
+  searchesSecrets: boolean,
+): Promise<SearchedRelease> {
+  const listed = await listDistributions(folder, expected);
+  const { limits, signal } = expected;
+  const read = await inspectFiles(listed, { limits, signal, searchesSecrets });
+  const files = read.flatMap((inspected, position) => {
+    const file = listed[position];
+    return file === undefined ? [] : [uploadable(file, inspected)];
+  });
+  const findings = new Map(read.map((file) => [file.distribution.filename.filename, file.findings]));
+  return { release: toRelease(files, expected), findings };
+}
+
+/**
+ * Reads every distribution of a folder and checks that together they are one release: safe archives, the
+ * right project, one public version, no doubles. Nothing is sent anywhere.
+ * @throws folder-missing, distributions-missing, file-not-distribution, distribution-…, version-local-not-allowed,
+ * and what `readDistribution` of `packaging` throws
+ */
+export async function prepareRelease(folder: string, expected: ExpectedRelease): Promise<PreparedRelease> {
+  return (await prepare(folder, expected, false)).release;
+}
+
+/**
+ * The same, and searches them for secrets while they are read.
+ * @throws what `prepareRelease` throws
+ */
+export function prepareSearchedRelease(folder: string, expected: ExpectedRelease): Promise<SearchedRelease> {
+  return prepare(folder, expected, true);
 }
 
 /** What a release holds, as `buildRecord` wants it. */

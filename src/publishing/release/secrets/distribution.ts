@@ -1,6 +1,30 @@
-import { type ArchiveLimits, type RandomAccessSource, visitMembers } from '../../../packaging/index.ts';
+import {
+  type ArchiveLimits,
+  type ContentVisitor,
+  type RandomAccessSource,
+  visitMembers,
+} from '../../../packaging/index.ts';
 import { releaseErrors } from '../errors.ts';
-import { type SecretFinding, searchMember } from './search.ts';
+import { type SecretFinding, searchMember, startMemberSearch } from './search.ts';
+
+/** Searches a distribution while something else reads it: `readDistribution` with this `visit`. */
+export interface DistributionSearch {
+  visit(member: string): ContentVisitor;
+  /** What the members had that were read to their end. */
+  findings(): readonly SecretFinding[];
+}
+
+/** Starts to search one distribution; archives inside it are searched as bytes, not opened. */
+export function startDistributionSearch(): DistributionSearch {
+  const findings: SecretFinding[] = [];
+  return {
+    visit(member) {
+      const search = startMemberSearch(member);
+      return { add: (piece) => search.add(piece), end: () => void findings.push(...search.end()) };
+    },
+    findings: () => findings,
+  };
+}
 
 /** Searches every member of a wheel or sdist; archives inside it are searched as bytes, not opened. */
 export async function searchForSecrets(

@@ -30,7 +30,10 @@ export type SecretSearch = (
 ) => Promise<readonly FoundSecret[]>;
 
 /** How much is gathered before a turn, so that tiny chunks do not cost a search of the overlap each. */
-const TURN_BYTES = 64 * 1024;
+const TURN_BYTES = 256 * 1024;
+const MOST_MEMORY_BYTES = TURN_BYTES + KEPT_BYTES + CONTEXT_CHARS;
+/** Most contents are smaller than a turn. */
+const LEAST_MEMORY_BYTES = 4096;
 
 /** A hostile archive must not make the list of findings grow without end. */
 const MOST_FINDINGS = 10_000;
@@ -45,9 +48,10 @@ interface LineHit extends Hit {
 /** What of one content is not finished with. */
 interface Scan {
   readonly scanner: Scanner;
-  parts: Uint8Array[];
-  size: number;
-  /** The first bytes of `parts` that were searched already. */
+  /** What is searched next: the end of what was, and what came since. It is filled again and again. */
+  memory: Buffer;
+  filled: number;
+  /** The first bytes of it that were searched already. */
   context: number;
   /** Lines that end before what was not searched yet. */
   linesBefore: number;
@@ -59,13 +63,6 @@ function countLines(block: Buffer, start: number, end: number): number {
   let lines = 0;
   for (let at = start; at < end; at += 1) if (block[at] === NEWLINE) lines += 1;
   return lines;
-}
-
-/** A content in one piece, as most are, is not copied. */
-function joined(parts: readonly Uint8Array[]): Buffer {
-  const [only] = parts;
-  if (parts.length !== 1 || only === undefined) return Buffer.concat(parts);
-  return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
 }
 
 function record(scan: Scan, hit: LineHit): void {
@@ -94,53 +91,101 @@ function searchBlock(scan: Scan, block: Buffer, end: number): void {
   }
 }
 
-function turn(scan: Scan, end: number, block: Buffer): void {
+/** Searches what has come, but for an end in which a secret may only begin. */
+function turn(scan: Scan): void {
+  const end = scan.filled - KEPT_BYTES;
+  const block = scan.memory.subarray(0, scan.filled);
   searchBlock(scan, block, end);
   const cut = Math.max(0, end - CONTEXT_CHARS);
   // A member that is binary is told without lines.
   if (scan.isBinary !== true) scan.linesBefore += countLines(block, scan.context, end);
-  scan.parts = [block.subarray(cut)];
-  scan.size = block.length - cut;
+  block.copyWithin(0, cut);
+  scan.filled -= cut;
   scan.context = end - cut;
 }
 
-/** Searches a content as a stream: no more than a chunk and an overlap is held. */
-async function search(scanner: Scanner, content: AsyncIterable<Uint8Array>): Promise<readonly LineHit[]> {
+function makeRoom(scan: Scan, wanted: number): void {
+  const { memory, filled } = scan;
+  if (memory.length === MOST_MEMORY_BYTES) return turn(scan);
+  const size = Math.max(LEAST_MEMORY_BYTES, 2 * filled, filled + wanted);
+  scan.memory = Buffer.allocUnsafe(Math.min(size, MOST_MEMORY_BYTES));
+  memory.copy(scan.memory, 0, 0, filled);
+}
+
+function add(scan: Scan, chunk: Uint8Array): void {
+  for (let taken = 0; taken < chunk.length;) {
+    if (scan.filled === scan.memory.length) makeRoom(scan, chunk.length - taken);
+    const piece = chunk.subarray(taken, taken + scan.memory.length - scan.filled);
+    scan.memory.set(piece, scan.filled);
+    scan.filled += piece.length;
+    taken += piece.length;
+  }
+}
+
+/** Searches one content as it goes by: no more than a turn and an overlap is held. */
+interface ContentSearch {
+  /** Takes the next chunk, whose memory may be used again afterwards. */
+  add(chunk: Uint8Array): void;
+  end(): readonly LineHit[];
+}
+
+function startSearch(scanner: Scanner): ContentSearch {
   const scan: Scan = {
     scanner,
-    parts: [],
-    size: 0,
+    memory: Buffer.alloc(0),
+    filled: 0,
     context: 0,
     linesBefore: 0,
     isBinary: undefined,
     hits: new Map(),
   };
-  for await (const chunk of content) {
-    scan.parts.push(chunk);
-    scan.size += chunk.byteLength;
-    const end = scan.size - KEPT_BYTES;
-    if (end - scan.context >= TURN_BYTES) turn(scan, end, joined(scan.parts));
-  }
-  searchBlock(scan, joined(scan.parts), scan.size);
-  const isBinary = scan.isBinary === true;
-  return [...scan.hits.values()].map((hit) => (isBinary ? { ...hit, line: undefined } : hit));
+  return {
+    add: (chunk) => add(scan, chunk),
+    end() {
+      searchBlock(scan, scan.memory.subarray(0, scan.filled), scan.filled);
+      const isBinary = scan.isBinary === true;
+      return [...scan.hits.values()].map((hit) => (isBinary ? { ...hit, line: undefined } : hit));
+    },
+  };
+}
+
+async function search(scanner: Scanner, content: AsyncIterable<Uint8Array>): Promise<readonly LineHit[]> {
+  const started = startSearch(scanner);
+  for await (const chunk of content) started.add(chunk);
+  return started.end();
 }
 
 const lineOf = ({ line }: LineHit): { readonly line?: number } => (line === undefined ? {} : { line });
 
 const everywhere = createScanner(SECRET_SHAPES);
 
-/** Searches one member of a distribution for the shapes of secrets; a file of credentials is found by its name. */
-export async function searchMember(
-  member: string,
-  content: AsyncIterable<Uint8Array>,
-): Promise<readonly SecretFinding[]> {
-  const hits = await search(everywhere, content);
+/** Searches one member of a distribution as it goes by. */
+export interface MemberSearch {
+  /** Takes the next chunk, whose memory may be used again afterwards. */
+  add(chunk: Uint8Array): void;
+  end(): readonly SecretFinding[];
+}
+
+function findingsOf(member: string, hits: readonly LineHit[]): readonly SecretFinding[] {
   const found = new Map<string, SecretFinding>();
   if (isSecretFile(member)) found.set('', { member, kind: 'secret-file' });
   for (const hit of hits)
     found.set(`${hit.kind}:${hit.line ?? ''}`, { member, kind: hit.kind, ...lineOf(hit) });
   return [...found.values()];
+}
+
+/** Starts to search one member for the shapes of secrets; a file of credentials is found by its name. */
+export function startMemberSearch(member: string): MemberSearch {
+  const search = startSearch(everywhere);
+  return { add: (chunk) => search.add(chunk), end: () => findingsOf(member, search.end()) };
+}
+
+/** The same for a content that can be read at once. */
+export async function searchMember(
+  member: string,
+  content: AsyncIterable<Uint8Array>,
+): Promise<readonly SecretFinding[]> {
+  return findingsOf(member, await search(everywhere, content));
 }
 
 /**

@@ -42,15 +42,20 @@ export function findText(block: Buffer, from: number): number {
 
 /** Pairs of (ASCII, zero) or (zero, ASCII) in a row from which on text is taken for UTF-16. */
 export const LEAST_WIDE_CHARS = 20;
-/** Four bytes looked at in every so many lie wholly in any such row. */
-const WIDE_STEP = 2 * LEAST_WIDE_CHARS - 3;
+/** How many bytes are looked at in one place, and how far the places are apart: in every row lies a whole one. */
+const PROBE_BYTES = 8;
+const PROBE_STEP = 2 * LEAST_WIDE_CHARS - PROBE_BYTES + 1;
+
+/** True where every other byte is zero. */
+function isWideAt(block: Buffer, at: number): boolean {
+  const isFirstZero = block[at] === 0;
+  for (let next = 1; next < PROBE_BYTES; next += 1)
+    if ((block[at + next] === 0) !== (isFirstZero === (next % 2 === 0))) return false;
+  return true;
+}
 
 /** False when no row of `LEAST_WIDE_CHARS` ASCII characters in UTF-16 can be in a block. */
 export function mayHoldWideText(block: Buffer): boolean {
-  for (let at = 0; at + 3 < block.length; at += WIDE_STEP) {
-    const isEvenZero = block[at] === 0;
-    if (isEvenZero === (block[at + 1] === 0)) continue;
-    if ((block[at + 2] === 0) === isEvenZero && (block[at + 3] === 0) !== isEvenZero) return true;
-  }
+  for (let at = 0; at + PROBE_BYTES <= block.length; at += PROBE_STEP) if (isWideAt(block, at)) return true;
   return false;
 }
