@@ -76,10 +76,18 @@ const VERDICTS: Readonly<Record<TagFollowReport['outcome'], readonly [string, 'g
     'not-told': ['GitHub did not tell what the tag started', 'yellow'],
   };
 
+const WELL = ['success', 'skipped', 'neutral'];
+
+/** A job that did not succeed, with what GitHub noted of it. */
+function failedLines(job: Run['jobs'][number]): readonly string[] {
+  return [
+    `    ${job.name}: ${endOf(job)}${job.url === null ? '' : `  ${job.url}`}`,
+    ...job.failures.map((failure) => `      ${failure}`),
+  ];
+}
+
 function runLines(run: Run): readonly string[] {
-  const failed = run.jobs.filter(
-    ({ conclusion }) => conclusion !== null && !['success', 'skipped', 'neutral'].includes(conclusion),
-  );
+  const failed = run.jobs.filter(({ conclusion }) => conclusion !== null && !WELL.includes(conclusion));
   const how =
     run.status === 'completed'
       ? endOf(run)
@@ -88,7 +96,10 @@ function runLines(run: Run): readonly string[] {
         : statusText(run);
   return [
     `  ${nameOf(run)}: ${how}  ${run.url}`,
-    ...failed.map((job) => `    ${job.name}: ${endOf(job)}${job.url === null ? '' : `  ${job.url}`}`),
+    ...failed.flatMap(failedLines),
+    ...(failed.length === 0
+      ? []
+      : [`    where an index refused: \`gh run view ${run.id} --log-failed | tokenless explain --log -\``]),
   ];
 }
 

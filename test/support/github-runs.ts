@@ -11,6 +11,8 @@ import { type StandIn, type StandInReply, type StandInRequest, startStandIn } fr
 // - GET …/actions/runs/{id}/pending_deployments → a list of `{environment, wait_timer, wait_timer_started_at,
 //   current_user_can_approve, reviewers: [{type, reviewer}]}`.
 //   https://docs.github.com/rest/actions/workflow-runs#get-pending-deployments-for-a-workflow-run
+// - GET …/check-runs/{id}/annotations → a list of `{annotation_level, message, …}`; a job's id is that of its check run.
+//   https://docs.github.com/rest/checks/runs#list-check-run-annotations
 // - GET …/branches/{branch} → `{name, protected}`; GET …/rules/branches/{branch} → a list of `{type, …}` of all active
 //   rulesets; GET …/branches/{branch}/protection → needs Administration, 404 "Branch not protected" where there is none.
 //   https://docs.github.com/rest/branches/branch-protection, https://docs.github.com/rest/repos/rules
@@ -49,6 +51,7 @@ export const aRun = (changes: object = {}): object => ({
 
 /** A job of it. */
 export const aJob = (name: string, changes: object = {}): object => ({
+  id: name.length,
   name,
   status: 'completed',
   conclusion: 'success',

@@ -10,6 +10,7 @@ const TOKEN = 'ghp_0123456789abcdefghijABCDEFGHIJ456789';
 
 interface Follow {
   readonly outcome: string;
+  readonly unanswered: readonly string[];
   readonly runs: readonly { readonly id: string; readonly jobs: readonly object[] }[];
   readonly causes: readonly { readonly cause: string; readonly verdict: string; readonly message: string }[];
 }
@@ -106,11 +107,27 @@ describe('tokenless tag --online', { timeout: 60_000 }, () => {
   it('ends with 1 where the run fails, and names the job', async () => {
     const failed = aRun({ status: 'completed', conclusion: 'failure' });
     afterwards({ runs: [failed], jobs: { 7: [aJob('publish', { conclusion: 'failure' })] } });
+    const refusal = 'Tag "v0.1.0" is not allowed to deploy to pypi due to environment protection rules.';
+    const notes = [
+      { annotation_level: 'warning', message: 'Node.js 16 is deprecated' },
+      { annotation_level: 'failure', message: `${refusal}\n::error::x` },
+    ];
+    github.others.set('/check-runs/7/annotations', { body: notes });
     const run = await world().online();
+    expect(run.stdout).toContain(`\n      ${refusal} / ::error::x\n    where an index refused: `);
+    expect(run.stdout).not.toContain('deprecated');
     expect([run.exitCode, run.stdout]).toEqual([
       1,
       expect.stringContaining('\n    publish: failure  https://'),
     ]);
+  });
+
+  it('says that GitHub did not tell why a job failed', async () => {
+    const failed = aRun({ status: 'completed', conclusion: 'failure' });
+    afterwards({ runs: [failed], jobs: { 7: [aJob('publish', { conclusion: 'failure' })] } });
+    const run = await world().online('--json');
+    expect(documentOf(run).follow).toMatchObject({ outcome: 'failed', runs: [{ jobs: [{ failures: [] }] }] });
+    expect(documentOf(run).follow?.unanswered.join()).toMatch(/why the job failed.*`Checks` \(read\)/u);
   });
 
   it('follows nothing when told so, and asks nothing after the push', async () => {

@@ -211,9 +211,11 @@ async function ask<Value>(
   if (isOver(line)) return undefined;
   const answer = await send(line, { method: 'GET', path }, topic);
   if (answer === undefined) return undefined;
-  if (answer.status !== 200) return miss(line, refusalOf(answer, topic, hasToken));
+  const words = answer.status === 200 ? '' : messageOf(answer, token);
+  const isNone = answer.status === 404 && words !== '' && words === topic.noneWords;
+  if (answer.status !== 200 && !isNone) return miss(line, refusalOf(answer, topic, hasToken, words));
   if (usedUpLimit(answer)) misses.next = limitOf(answer);
-  const read = schema.safeParse(parseJson(answer.body));
+  const read = schema.safeParse(isNone ? {} : parseJson(answer.body));
   if (!read.success) {
     const sentence = `GitHub’s answer about ${topic.what} could not be read`;
     // A proxy on the way may have answered instead.

@@ -39,6 +39,9 @@ beforeEach(async () => {
 });
 afterEach(async () => github[Symbol.asyncDispose]());
 
+/** As GitHub answers for a branch that only rulesets protect. */
+const NO_CLASSIC: StandInReply = { status: 404, body: { message: 'Branch not protected' } };
+
 function set(bodies: Readonly<Record<string, unknown>>): void {
   for (const [path, body] of Object.entries({ ...GOOD, ...bodies })) github.others.set(path, { body });
 }
@@ -146,8 +149,8 @@ describe('the check `protection`', () => {
     ],
     [
       'a branch that is pushed to directly',
-      { '/rules/branches/main': [{ type: 'non_fast_forward' }] },
-      'a push needs no pull request',
+      { '/rules/branches/main': [], '/branches/main/protection': { enforce_admins: { enabled: true } } },
+      '`main` is protected, and a push needs no pull request',
     ],
     ['tags that anybody may create', { '/rulesets': [] }, 'no ruleset is over `v0.1.0`'],
     [
@@ -180,10 +183,41 @@ describe('the check `protection`', () => {
     );
   });
 
+  it('takes both kinds of protection together', async () => {
+    const body = { required_pull_request_reviews: {} };
+    const bodies = { '/rules/branches/main': [{ type: 'deletion' }], '/branches/main/protection': body };
+    expect(await judge(bodies)).toMatchObject({
+      outcome: 'passed',
+      message: expect.stringMatching(/^`main` asks for a right to delete it, a pull request;/u) as string,
+    });
+  });
+
+  it('warns of a branch that a ruleset protects, and that takes every push', async () => {
+    github.others.set('/branches/main/protection', NO_CLASSIC);
+    const check = await judge({ '/rules/branches/main': [{ type: 'non_fast_forward' }] });
+    expect(check).toMatchObject({ outcome: 'warned' });
+    expect(check.message).toMatch(/^`main` asks for no forced push, and a push needs no pull request;/u);
+    expect(check.message).not.toContain('not known');
+  });
+
+  it('says that the plan has no protection for a private repository', async () => {
+    set({});
+    const message = 'Upgrade to GitHub Pro or make this repository public to enable this feature.';
+    for (const path of ['/rules/branches/main', '/rulesets']) {
+      github.others.set(path, { status: 403, body: { message } });
+    }
+    github.others.set('/branches/main', { body: { protected: false } });
+    const check = protectionCheck(await read(), 'v0.1.0', 'x');
+    expect(check).toMatchObject({ outcome: 'warned' });
+    expect(check.message).toMatch(/`main` is not protected;.*the plan of the account does not have it/u);
+  });
+
   it('says that what a rule asks for was not told', async () => {
     const check = await judge({ '/rules/branches/main': [] });
-    expect(check).toMatchObject({ outcome: 'passed' });
-    expect(check.message).toMatch(/`main` is protected.*`Administration` \(read\)/u);
+    expect(check).toMatchObject({ outcome: 'skipped' });
+    expect(check.message).toMatch(
+      /`main` is protected; whether a push needs a pull.*`Administration` \(read\)/u,
+    );
   });
 
   it('does not guess whether a pattern that it cannot read takes the tag', async () => {

@@ -20,7 +20,7 @@ export interface BranchProtection {
   readonly isProtected?: boolean;
   /** Rules of rulesets, as GitHub calls them: `pull_request`, `required_status_checks` … ; undefined: not told. */
   readonly rules?: readonly string[];
-  /** What the branch protection rule asks for, in the same words; undefined: there is none, or not told. */
+  /** What the branch protection rule asks for, in the same words; undefined: not asked for, or not told. */
   readonly classic?: readonly string[];
 }
 
@@ -41,6 +41,9 @@ export interface ProtectionFacts {
   /** Everything that was not told, one sentence each. */
   readonly unanswered: readonly string[];
 }
+
+/** Rules that say that somebody looked at a change before it was on the branch. */
+export const REVIEWING_RULES: readonly string[] = ['pull_request', 'merge_queue', 'update'];
 
 const LONGEST_TEXT = 300;
 const text = z.string().max(LONGEST_TEXT);
@@ -109,8 +112,10 @@ async function askBranch(asker: Asker, path: string, branch: string): Promise<Br
     isPublic: true,
   });
   const types = rules?.value.map(({ type }) => type);
-  const isClassic = told?.value.protected === true && types?.length === 0;
-  const classic = isClassic ? await askClassic(asker, path, branch) : undefined;
+  // `protected` is said of a branch with a ruleset too, and both can hold at once.
+  const isProtectedSomehow = told?.value.protected === true;
+  const isAnswered = types?.some((type) => REVIEWING_RULES.includes(type)) === true;
+  const classic = isProtectedSomehow && !isAnswered ? await askClassic(asker, path, branch) : undefined;
   const isProtected = (types ?? []).length > 0 ? true : told?.value.protected;
   return {
     branch,
@@ -129,6 +134,7 @@ async function askClassic(
     what: `what the protection of the branch \`${branch}\` asks for`,
     permission: 'Administration',
     isPublic: false,
+    noneWords: 'Branch not protected',
   });
   return told === undefined ? undefined : classicRules(told.value);
 }

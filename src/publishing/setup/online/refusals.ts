@@ -11,6 +11,8 @@ export interface Topic {
   readonly access?: 'read' | 'write';
   /** True: GitHub tells it to everybody for a public repository. */
   readonly isPublic: boolean;
+  /** GitHub's words in a 404 by which it says that there is none: read as an empty answer. */
+  readonly noneWords?: string;
   /** True for the repository itself: who may not see that it is there is told nothing else of it. */
   readonly isGate?: boolean;
 }
@@ -99,8 +101,15 @@ export function usedUpLimit(head: HttpHead): boolean {
   return head.headers['x-ratelimit-remaining'] === '0';
 }
 
-/** Why a status other than 200 tells nothing. */
-export function refusalOf(head: HttpHead, topic: Topic, hasToken: boolean): Refusal {
+/** `Upgrade to GitHub Pro or make this repository public to enable this feature.` */
+const NEEDS_PLAN = /^Upgrade to GitHub \S+/u;
+
+/**
+ * Why a status other than 200 tells nothing.
+ *
+ * @param words GitHub's own, which tell a plan that lacks something from a token that may not
+ */
+export function refusalOf(head: HttpHead, topic: Topic, hasToken: boolean, words = ''): Refusal {
   const { status } = head;
   if (isRateLimit(head)) return limitOf(head);
   if (status === 401 && hasToken) {
@@ -115,6 +124,10 @@ export function refusalOf(head: HttpHead, topic: Topic, hasToken: boolean): Refu
       sentence: `${told}: the organization wants the token authorised for its single sign-on`,
       isFinal: false,
     };
+  }
+  if (status === 403 && NEEDS_PLAN.test(words)) {
+    const sentence = `${told}: the plan of the account does not have it for a private repository`;
+    return { sentence, isFinal: false };
   }
   const need = needOf(topic, hasToken);
   if (status === 404) {

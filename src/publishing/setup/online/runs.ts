@@ -37,11 +37,14 @@ export interface PendingApproval {
 
 /** A job of a run. */
 export interface ForgeJob {
+  readonly id: string;
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | null;
   /** Null: GitHub gave no address that can be shown. */
   readonly url: string | null;
+  /** What GitHub noted of its failure, the words of the runner or of a rule; empty where it was not asked. */
+  readonly failures: readonly string[];
 }
 
 /** More than any text that GitHub gives in these places. */
@@ -80,6 +83,7 @@ const pendingAnswer = z.array(
 const jobsAnswer = z.object({
   jobs: z.array(
     z.object({
+      id,
       // The name of a matrix job is as long as its values.
       name: z.string().transform((name) => name.slice(0, LONGEST_TEXT)),
       status: text,
@@ -88,6 +92,17 @@ const jobsAnswer = z.object({
     }),
   ),
 });
+
+// https://docs.github.com/rest/checks/runs#list-check-run-annotations, checked 2026-11-28: a job is a check run
+const annotationsAnswer = z.array(
+  z.object({
+    annotation_level: text.nullable(),
+    message: z
+      .string()
+      .nullable()
+      .transform((message) => (message ?? '').trim().slice(0, LONGEST_TEXT)),
+  }),
+);
 
 const part = encodeURIComponent;
 
@@ -168,10 +183,20 @@ export async function askJobs(
     permission: 'Actions',
     isPublic: true,
   });
-  return told?.value.jobs.map(({ name, status, conclusion, html_url: url }) => ({
-    name,
-    status,
-    conclusion,
-    url: url ?? null,
-  }));
+  return told?.value.jobs.map(({ html_url: url, ...job }) => ({ ...job, url: url ?? null, failures: [] }));
+}
+
+const MOST_FAILURES = 3;
+
+/** Why a job failed, as far as GitHub noted it: also that an environment does not let the tag in. */
+export async function askFailures(asker: Asker, path: string, jobId: string): Promise<readonly string[]> {
+  const told = await asker.ask(`${path}/check-runs/${jobId}/annotations?per_page=50`, annotationsAnswer, {
+    what: 'why the job failed',
+    permission: 'Checks',
+    isPublic: true,
+  });
+  const failures = (told?.value ?? []).filter(
+    ({ annotation_level: level, message }) => level === 'failure' && message !== '',
+  );
+  return [...new Set(failures.map(({ message }) => message))].slice(0, MOST_FAILURES);
 }

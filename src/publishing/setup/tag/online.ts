@@ -9,7 +9,7 @@ import { setupErrors } from '../errors.ts';
 import type { TagFacts } from './facts.ts';
 import type { FollowEvent } from './follow/changes.ts';
 import { type FollowOutcome, followRuns } from './follow/follow.ts';
-import { readKnownRuns } from './follow/look.ts';
+import { readKnownRuns, withFailures } from './follow/look.ts';
 import { type StartCause, whyNothingStarted } from './follow/nothing-started.ts';
 import { type TagCheckout, messageOf, workflowsIn } from './read.ts';
 import { publishingWorkflows, startedWorkflows } from './workflow-checks.ts';
@@ -109,25 +109,6 @@ export function pushedCommit({
   return remoteTag.commit;
 }
 
-/** Why nothing of these workflows started. */
-async function causesOf(
-  forge: TagForge,
-  { repository }: TagCheckout,
-  { tag, commit, started, workflows }: Started,
-  { pushed, inGitHubActions }: TagFollowing,
-): Promise<readonly StartCause[]> {
-  return whyNothingStarted({
-    tag,
-    workflows,
-    started,
-    workflowsAtTag: await workflowsIn(repository, commit),
-    commitMessage: await messageOf(repository, commit),
-    inGitHubActions,
-    pushedAlone: pushed,
-    state: await readStartState({ ...forge, workflows }),
-  });
-}
-
 /** What should have started. */
 interface Started {
   readonly tag: string;
@@ -135,6 +116,34 @@ interface Started {
   readonly workflows: readonly string[];
   /** Undefined: of another commit than the one that was read nobody knows here what it starts. */
   readonly started: readonly string[] | undefined;
+}
+
+/** The outcome with why nothing of these workflows started. */
+async function withCauses(
+  outcome: FollowOutcome,
+  forge: TagForge,
+  { repository }: TagCheckout,
+  { tag, commit, started, workflows }: Started,
+  { pushed, inGitHubActions }: TagFollowing,
+): Promise<TagFollowReport> {
+  const state = await readStartState({ ...forge, workflows });
+  const causes = whyNothingStarted({
+    tag,
+    workflows,
+    started,
+    workflowsAtTag: await workflowsIn(repository, commit),
+    commitMessage: await messageOf(repository, commit),
+    inGitHubActions,
+    pushedAlone: pushed,
+    state,
+  });
+  return { ...outcome, unanswered: [...outcome.unanswered, ...state.unanswered], causes };
+}
+
+async function explained(outcome: FollowOutcome, forge: TagForge): Promise<FollowOutcome> {
+  if (outcome.outcome !== 'failed') return outcome;
+  const { runs, unanswered } = await withFailures(forge, outcome.runs);
+  return { ...outcome, runs, unanswered: [...outcome.unanswered, ...unanswered] };
 }
 
 async function follow(
@@ -148,13 +157,13 @@ async function follow(
   const started = commit === facts.commit ? startedWorkflows(facts) : undefined;
   const { startSeconds, totalSeconds, known, onEvent } = following;
   const how = { startSeconds, totalSeconds, known, onEvent };
-  const outcome = await followRuns({ ...forge, tag, commit, workflows: started ?? [], ...how });
+  const ended = await followRuns({ ...forge, tag, commit, workflows: started ?? [], ...how });
+  const outcome = await explained(ended, forge);
   const { runs, notStarted } = outcome;
   const isWhole = runs.length > 0 && notStarted.length === 0;
   if (isWhole || outcome.outcome === 'not-told') return { ...outcome, causes: [] };
   const workflows = notStarted.length > 0 ? notStarted : publishingWorkflows(facts);
-  const causes = await causesOf(forge, checkout, { tag, commit, workflows, started }, following);
-  return { ...outcome, causes };
+  return await withCauses(outcome, forge, checkout, { tag, commit, workflows, started }, following);
 }
 
 /** Follows what the tag on a commit started, and says why it was nothing. Throws `tag-follow-interrupted`. */

@@ -1,4 +1,9 @@
-import type { BranchProtection, ProtectionFacts, TagRuleset } from '../online/protection.ts';
+import {
+  type BranchProtection,
+  type ProtectionFacts,
+  REVIEWING_RULES,
+  type TagRuleset,
+} from '../online/protection.ts';
 import type { TagCheck } from './tag-check.ts';
 
 /** GitHub's names of rules in words; what is not here is shown as GitHub calls it. */
@@ -18,23 +23,26 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const inWords = (rules: readonly string[]): string => rules.map((rule) => WORDS[rule] ?? rule).join(', ');
 
-/** Rules that say whether somebody looked at a change before it was on the branch. */
-const REVIEWING = ['pull_request', 'merge_queue', 'update'];
-
 /** `undefined`: not told. */
 interface Half {
   readonly isProtected: boolean | undefined;
   readonly sentence: string;
 }
 
-function ofBranch({ branch, isProtected, rules = [], classic = [] }: BranchProtection): Half {
-  const asked = [...rules, ...classic];
+function ofBranch({ branch, isProtected, rules, classic }: BranchProtection): Half {
   if (isProtected === undefined) return { isProtected, sentence: `of \`${branch}\` it is not known` };
   if (!isProtected) return { isProtected, sentence: `\`${branch}\` is not protected` };
-  if (asked.length === 0) return { isProtected, sentence: `\`${branch}\` is protected` };
-  const isReviewed = asked.some((rule) => REVIEWING.includes(rule));
-  const but = isReviewed ? '' : ', and a push needs no pull request';
-  return { isProtected: isReviewed, sentence: `\`${branch}\` asks for ${inWords(asked)}${but}` };
+  const asked = [...new Set([...(rules ?? []), ...(classic ?? [])])];
+  const what = asked.length === 0 ? 'is protected' : `asks for ${inWords(asked)}`;
+  if (asked.some((rule) => REVIEWING_RULES.includes(rule))) {
+    return { isProtected: true, sentence: `\`${branch}\` ${what}` };
+  }
+  // Only who knows both kinds of rules knows that neither asks for it.
+  const isKnown = rules !== undefined && classic !== undefined;
+  const but = isKnown
+    ? ', and a push needs no pull request'
+    : '; whether a push needs a pull request is not known';
+  return { isProtected: isKnown ? false : undefined, sentence: `\`${branch}\` ${what}${but}` };
 }
 
 function ofTags(rulesets: readonly TagRuleset[] | undefined, tag: string): Half {

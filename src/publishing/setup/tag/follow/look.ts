@@ -6,6 +6,7 @@ import {
   type ForgeJob,
   type ForgeRun,
   type PendingApproval,
+  askFailures,
   askJobs,
   askPending,
   askRuns,
@@ -92,6 +93,40 @@ export async function lookAtRuns(questions: LookQuestions, before: readonly Foll
   } finally {
     asker.close();
   }
+}
+
+/** More failed jobs are failures of one cause, as those of a matrix. */
+const MOST_FAILED = 5;
+
+/** Jobs that failed; what waited for them is skipped. */
+const FAILED: readonly (string | null)[] = ['failure', 'timed_out', 'startup_failure', 'action_required'];
+
+/** Runs with why their jobs failed, and what of it was not told. */
+export interface ExplainedRuns {
+  readonly runs: readonly FollowedRun[];
+  readonly unanswered: readonly string[];
+}
+
+/** Asks why the jobs of runs failed. Throws the signal's reason only. */
+export async function withFailures(
+  questions: Pick<LookQuestions, 'repository'> & Omit<AskerOptions, 'totalSeconds'>,
+  runs: readonly FollowedRun[],
+): Promise<ExplainedRuns> {
+  const { repository } = questions;
+  const path = repositoryPath(repository.owner, repository.name);
+  const asker = createAsker({ ...questions, totalSeconds: LOOK_SECONDS });
+  const failed = runs.flatMap(({ jobs }) => jobs).filter(({ conclusion }) => FAILED.includes(conclusion));
+  const failures = new Map<string, readonly string[]>();
+  try {
+    for (const { id } of failed.slice(0, MOST_FAILED)) failures.set(id, await askFailures(asker, path, id));
+  } finally {
+    asker.close();
+  }
+  const explained = runs.map(({ jobs, ...run }) => ({
+    ...run,
+    jobs: jobs.map((job) => ({ ...job, failures: failures.get(job.id) ?? job.failures })),
+  }));
+  return { runs: explained, unanswered: asker.unanswered() };
 }
 
 /** Ids of the runs that a tag has already, so that they are not taken for those of the next push. */
