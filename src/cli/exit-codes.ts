@@ -122,7 +122,7 @@ export const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   ...ending(['ambient-identity-missing'], EXIT.noAmbientIdentity),
   ...ending(NETWORK, EXIT.network),
   ...ending(LOCAL, EXIT.localFile),
-  ...ending(['interrupted', 'tag-push-interrupted'], EXIT.interrupted),
+  ...ending(['interrupted', 'tag-push-interrupted', 'tag-follow-interrupted'], EXIT.interrupted),
 };
 
 /** The exit code for whatever a command threw: an unknown error is a bug of ours. */

@@ -1,4 +1,4 @@
-import type { TagCheck, TagFacts, TagOutcome } from '../publishing/setup/index.ts';
+import type { TagCheck, TagFacts, TagFollowReport, TagOutcome } from '../publishing/setup/index.ts';
 import type { Paint } from './error-text.ts';
 import { oneLine } from './one-line.ts';
 
@@ -9,6 +9,8 @@ export interface TagReport {
   readonly dryRun: boolean;
   /** Undefined: nothing was made. */
   readonly outcome: TagOutcome | undefined;
+  /** Undefined: nothing was followed. */
+  readonly followed?: TagFollowReport | undefined;
 }
 
 const COLOURS: Readonly<Record<TagCheck['outcome'], 'green' | 'yellow' | 'red' | 'dim'>> = {
@@ -43,7 +45,7 @@ export function tagText(report: TagReport, paint: Paint): string {
 }
 
 /** The report as `tokenless/tag/v1`. */
-export function tagDocument({ facts, checks, dryRun, outcome }: TagReport): object {
+export function tagDocument({ facts, checks, dryRun, outcome, followed }: TagReport): object {
   const { tag, version, commit, remote } = facts;
   return {
     schema: 'tokenless/tag/v1',
@@ -55,5 +57,6 @@ export function tagDocument({ facts, checks, dryRun, outcome }: TagReport): obje
     created: outcome?.created ?? null,
     pushed: outcome !== undefined,
     checks,
+    follow: followed ?? null,
   };
 }

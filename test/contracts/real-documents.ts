@@ -10,6 +10,7 @@ import { ROOT } from '../house/imports.ts';
 import { MACAROONS } from '../support/api-tokens/macaroons.ts';
 import { runCli } from '../support/cli.ts';
 import { actionLog } from '../support/explain/logs.ts';
+import { PENDING, aJob, aRun, startRunsApi } from '../support/github-runs.ts';
 import { GITHUB, OCTO_APP, type TestIndex, testIndex } from '../support/index/test-index.ts';
 import { testClock } from '../support/index/test-clock.ts';
 import { HELLO } from '../support/releases.ts';
@@ -117,6 +118,23 @@ async function tagDocuments(recorder: Recorder): Promise<void> {
   const who = { EMAIL: 'test@example.invalid', GIT_CONFIG_GLOBAL: '/dev/null', HOME: recorder.folder };
   await recorder.run('tag of another version', 'tag.v1', [...tag, '9.9.9'], who);
   await recorder.run('tag', 'tag.v1', tag, who);
+  const pending = { 7: [PENDING] };
+  const jobs = { 7: [aJob('gates'), aJob('publish', { status: 'waiting', conclusion: null })] };
+  const waiting = { runs: [aRun({ status: 'waiting' })], jobs, pending };
+  for (const [how, moment] of Object.entries({ nothing: {}, waiting })) {
+    await using github = await startRunsApi(moment);
+    writeFileSync(path.join(recorder.folder, 'ca.pem'), github.ca);
+    const online = [
+      '--online',
+      'env:T',
+      '--api-url',
+      github.url,
+      '--ca',
+      path.join(recorder.folder, 'ca.pem'),
+    ];
+    const followed = [...tag, '--follow-only', '--follow-minutes', '0.01', ...online];
+    await recorder.run(`tag followed to ${how}`, 'tag.v1', followed, { ...who, T: 'a-token-of-a-test' });
+  }
 }
 
 /** An emergency from its beginning to where it waits for CI. */

@@ -103,14 +103,17 @@ export async function onlineOf(context: CliContext, flags: GitHubFlags): Promise
 /**
  * Asks once whom the flags allow to ask, says what was not told, and gives what completes a tree with the
  * answers. Throws `secret-reference-invalid`, `secret-missing`, `file-not-found`.
+ *
+ * @param resolved what `onlineOf` gave, where the token is needed for more than this
  */
 export async function askOutside(
   context: CliContext,
   flags: CommonFlags & OutsideFlags,
   facts: DoctorFacts,
+  resolved?: OutsideRequest['online'],
 ): Promise<(tree: CheckedTree) => CheckedTree> {
   const { credential, ca } = flags;
-  const online = await onlineOf(context, flags);
+  const online = resolved ?? (await onlineOf(context, flags));
   if (online === undefined && credential === undefined) return (tree) => tree;
   const setup = await import('../../publishing/setup/index.ts');
   const outside = await setup.askOutside(facts, {

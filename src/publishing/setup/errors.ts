@@ -15,6 +15,8 @@ type SetupErrorDetails = FallbackErrorDetails & {
   'tag-not-created': { tag: string; output: string };
   'tag-not-pushed': { tag: string; remote: string; command: string; output: string };
   'tag-push-interrupted': { tag: string; remote: string };
+  'tag-not-on-remote': { tag: string; remote: string };
+  'tag-follow-interrupted': { tag: string; repository: string };
   'changelog-missing': { file: string };
   'environments-undeclared': { elsewhere: readonly string[] };
   'environment-declaration-invalid': { environment: string; reason: string; mend: string };
@@ -90,6 +92,16 @@ export const setupErrors: ErrorFamily<SetupErrorDetails> = defineErrors<SetupErr
     what: `the push of \`${tag}\` was interrupted`,
     why: `a signal (Ctrl-C or a stop) arrived before \`${remote}\` had confirmed it`,
     mend: `run \`tokenless tag ${tag}\` again: it says whether \`${remote}\` has the tag, and pushes it if not (\`git tag --delete ${tag}\` takes the tag back that is only here)`,
+  }),
+  'tag-not-on-remote': ({ tag, remote }) => ({
+    what: `there is no run of \`${tag}\` to follow`,
+    why: `\`${remote}\` does not have the tag`,
+    mend: `push it: \`tokenless tag ${tag}\``,
+  }),
+  'tag-follow-interrupted': ({ tag, repository }) => ({
+    what: `the run of \`${tag}\` is not followed any more`,
+    why: `a signal (Ctrl-C or a stop) arrived; the tag is pushed, and what it started in \`${repository}\` goes on`,
+    mend: `take it up again with \`tokenless tag ${tag} --online env:NAME --follow-only\`, or look once with \`tokenless status --online env:NAME\``,
   }),
   'changelog-missing': ({ file }) => ({
     what: `there is no changelog \`${file}\``,

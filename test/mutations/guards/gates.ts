@@ -28,6 +28,54 @@ export const GATE_MUTATIONS: readonly Mutation[] = [
       '',
     ],
   }),
+  ...guardsOf(`${TAG}/follow/look.ts`, [`${TAG}/follow/follow.test.ts`], {
+    'follow-earlier-run': [
+      'the run of an earlier push of the tag is not that of this one',
+      '!known.includes(id) &&',
+      '',
+    ],
+  }),
+  ...guardsOf(`${TAG}/follow/follow.ts`, [`${TAG}/follow/follow.test.ts`], {
+    'follow-every-workflow': [
+      'a release of two workflows is not done with one',
+      'missing(following).length === 0 && runs.every(',
+      'runs.every(',
+    ],
+    'follow-gives-up': ['a GitHub that is down is not asked for ever', ' || failures > MOST_FAILURES', ''],
+    'follow-conclusion': [
+      'a run that failed is no success',
+      'runs.every(({ conclusion }) => WELL.includes(conclusion))',
+      'true',
+    ],
+  }),
+  ...guardsOf(`${TAG}/follow/pace.ts`, [`${TAG}/follow/pace.test.ts`], {
+    'follow-retry-after': [
+      'GitHub is left alone as long as it says',
+      'Math.max(1, again.afterSeconds)',
+      'backoff(pace)',
+    ],
+    'follow-budget': [
+      'the requests that are left last until there are more',
+      'Math.max(usual(pace), withinBudget(pace))',
+      'usual(pace)',
+    ],
+  }),
+  ...guardsOf(
+    'src/publishing/setup/online/protection.ts',
+    ['src/publishing/setup/online/protection.test.ts'],
+    {
+      'protection-in-force': [
+        'a ruleset that only watches protects nothing',
+        "target === 'tag' && enforcement === 'active'",
+        "target === 'tag'",
+      ],
+      'protection-untold': [
+        'nothing is taken for unprotected that was not told',
+        'isWhole || found.length > 0 ? found : undefined',
+        'found',
+      ],
+    },
+  ),
   ...guardsOf(`${TAG}/user-git.ts`, COMMAND, {
     'tag-credentials': [
       'an address is shown without its password',

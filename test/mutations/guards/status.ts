@@ -42,12 +42,14 @@ export const STATUS_MUTATIONS: readonly Mutation[] = [
       'ref === `refs/tags/${tag}`',
       'ref.startsWith(`refs/tags/${tag}`)',
     ],
+    'status-tag-encoded': ['a tag does not lead to another question', 'tags/${part(tag)}', 'tags/${tag}'],
+  }),
+  ...guardsOf('src/publishing/setup/online/runs.ts', FORGE, {
     'status-own-run': [
       'a run of another branch is not the release’s',
-      'told.value.workflow_runs.find(({ head_branch: branch }) => branch === tag)',
-      'told.value.workflow_runs[0]',
+      '.filter(({ head_branch: branch }) => branch === tag)',
+      '',
     ],
-    'status-tag-encoded': ['a tag does not lead to another question', 'tags/${part(tag)}', 'tags/${tag}'],
     'status-link': ['a link that is none is not shown', ".refine((url) => url.startsWith('https://'))", ''],
   }),
   ...guardsOf('src/cli/index-target.ts', ['src/cli/index-target.test.ts'], {

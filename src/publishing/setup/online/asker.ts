@@ -8,7 +8,18 @@ import {
   printable,
 } from '../../client/index.ts';
 import type { GitHubApi } from './api-url.ts';
-import { type Refusal, type Topic, failureOf, limitOf, needOf, refusalOf, usedUpLimit } from './refusals.ts';
+import {
+  type Again,
+  type Budget,
+  type Refusal,
+  type Topic,
+  budgetOf,
+  failureOf,
+  limitOf,
+  needOf,
+  refusalOf,
+  usedUpLimit,
+} from './refusals.ts';
 
 /** How GitHub is asked. */
 export interface AskerOptions {
@@ -72,6 +83,10 @@ export interface Asker {
   change(change: Change, topic: Topic): Promise<Changed | undefined>;
   /** Says that something was not told. */
   miss(sentence: string): void;
+  /** When to ask again; undefined: what was not told would not be told later either, or all was. */
+  again(): Again | undefined;
+  /** Undefined: GitHub did not say how many requests it takes. */
+  budget(): Budget | undefined;
   /** Closes the connections. */
   close(): void;
 }
@@ -122,6 +137,8 @@ function itemsOf<Value>({ member, item }: ListSchema<Value>): AnswerSchema<reado
 interface Misses {
   readonly sentences: Set<string>;
   closed: boolean;
+  again: Again | undefined;
+  budget: Budget | undefined;
   /** A limit that the last answer used up: it matters when there is a next question. */
   next: Refusal | undefined;
 }
@@ -137,9 +154,12 @@ interface Line {
   readonly misses: Misses;
 }
 
-function miss({ misses }: Line, { sentence, isFinal }: Refusal): undefined {
+function miss({ misses }: Line, { sentence, isFinal, again }: Refusal): undefined {
   // What fails because all is over is not told again and again.
-  if (!misses.closed) misses.sentences.add(sentence);
+  if (!misses.closed) {
+    misses.sentences.add(sentence);
+    misses.again = again ?? misses.again;
+  }
   misses.closed ||= isFinal;
   return undefined;
 }
@@ -157,7 +177,9 @@ async function send(
       : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const request = { method, url: options.api.url + path, ...content, signal, ...limits } as const;
   try {
-    return await http.request(request, { attempts: 1 });
+    const answer = await http.request(request, { attempts: 1 });
+    line.misses.budget = budgetOf(answer) ?? line.misses.budget;
+    return answer;
   } catch (error) {
     options.signal?.throwIfAborted();
     const failure = failureOf(error, topic, token);
@@ -189,11 +211,15 @@ async function ask<Value>(
   if (isOver(line)) return undefined;
   const answer = await send(line, { method: 'GET', path }, topic);
   if (answer === undefined) return undefined;
-  if (answer.status !== 200) return miss(line, refusalOf(answer, topic, hasToken));
+  const words = answer.status === 200 ? '' : messageOf(answer, token);
+  const isNone = answer.status === 404 && words !== '' && words === topic.noneWords;
+  if (answer.status !== 200 && !isNone) return miss(line, refusalOf(answer, topic, hasToken, words));
   if (usedUpLimit(answer)) misses.next = limitOf(answer);
-  const read = schema.safeParse(parseJson(answer.body));
+  const read = schema.safeParse(isNone ? {} : parseJson(answer.body));
   if (!read.success) {
-    return miss(line, { sentence: `GitHub’s answer about ${topic.what} could not be read`, isFinal: false });
+    const sentence = `GitHub’s answer about ${topic.what} could not be read`;
+    // A proxy on the way may have answered instead.
+    return miss(line, { sentence, isFinal: false, again: {} });
   }
   const value = withoutToken(read.data, token) as Value;
   return { value, redirected: answer.url !== new URL(options.api.url + path).href };
@@ -250,7 +276,7 @@ export function createAsker(options: AskerOptions): Asker {
     hasToken: 'authorization' in headers,
     token: options.token?.reveal() ?? '',
     signal: options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]),
-    misses: { sentences: new Set(), closed: false, next: undefined },
+    misses: { sentences: new Set(), closed: false, again: undefined, budget: undefined, next: undefined },
   };
   return {
     unanswered: () => [...line.misses.sentences],
@@ -258,6 +284,8 @@ export function createAsker(options: AskerOptions): Asker {
     askAll: (path, schema, topic) => askAll(line, path, schema, topic),
     change: (wanted, topic) => change(line, wanted, topic),
     miss: (sentence) => miss(line, { sentence, isFinal: false }),
+    again: () => line.misses.again,
+    budget: () => line.misses.budget,
     close: () => line.http.close(),
   };
 }

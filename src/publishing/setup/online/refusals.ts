@@ -11,6 +11,8 @@ export interface Topic {
   readonly access?: 'read' | 'write';
   /** True: GitHub tells it to everybody for a public repository. */
   readonly isPublic: boolean;
+  /** GitHub's words in a 404 by which it says that there is none: read as an empty answer. */
+  readonly noneWords?: string;
   /** True for the repository itself: who may not see that it is there is told nothing else of it. */
   readonly isGate?: boolean;
 }
@@ -20,6 +22,16 @@ export interface Refusal {
   readonly sentence: string;
   /** True: no further question would be answered either, and asking on is only noise or a storm. */
   readonly isFinal: boolean;
+  /** Left out: it would be the same later. */
+  readonly again?: Again;
+}
+
+/** When what was not answered may be asked again; neither member: soon, and rarer each time. */
+export interface Again {
+  /** Not before so many seconds are over. */
+  readonly afterSeconds?: number;
+  /** Not before this time, in Unix seconds. */
+  readonly atSeconds?: number;
 }
 
 /** What a question without a token, or with one that may too little, needs. */
@@ -28,11 +40,45 @@ export function needOf({ permission, access = 'read' }: Topic, hasToken: boolean
   return hasToken ? `the token needs ${what}` : `it needs a token with ${what}`;
 }
 
-/** When the limit ends, in words; GitHub gives Unix seconds. */
+/** A whole number of seconds in a header; undefined for anything else. */
+function secondsIn(head: HttpHead, name: string, most: number): number | undefined {
+  const text = head.headers[name];
+  if (text === undefined || !/^\d{1,11}$/u.test(text)) return undefined;
+  const seconds = Number(text);
+  return seconds > most ? undefined : seconds;
+}
+
+/** When the limit ends, in Unix seconds. */
+const resetOf = (head: HttpHead): number | undefined =>
+  secondsIn(head, 'x-ratelimit-reset', 1e11) || undefined;
+
+/** How many requests GitHub still takes until when, as it says with every answer. */
+export interface Budget {
+  readonly remaining: number;
+  /** Unix seconds. */
+  readonly resetSeconds: number;
+}
+
+/** Undefined: it does not say, as a GitHub server without limits. */
+export function budgetOf(head: HttpHead): Budget | undefined {
+  const remaining = secondsIn(head, 'x-ratelimit-remaining', 1e9);
+  const resetSeconds = resetOf(head);
+  return remaining === undefined || resetSeconds === undefined ? undefined : { remaining, resetSeconds };
+}
+
+/** When the limit ends, in words. */
 function untilOf(head: HttpHead): string {
-  const reset = Number(head.headers['x-ratelimit-reset']);
-  const isTime = Number.isInteger(reset) && reset > 0 && reset < 1e11;
-  return isTime ? ` until ${new Date(reset * 1000).toISOString()}` : '';
+  const reset = resetOf(head);
+  return reset === undefined ? '' : ` until ${new Date(reset * 1000).toISOString()}`;
+}
+
+/** `retry-after` goes before: a secondary limit ends earlier or later than the hour that the other header names. */
+function againOf(head: HttpHead): Again {
+  const afterSeconds = secondsIn(head, 'retry-after', 1e6);
+  if (afterSeconds !== undefined) return { afterSeconds };
+  const atSeconds = usedUpLimit(head) ? resetOf(head) : undefined;
+  // Without a time GitHub wants a minute at least.
+  return atSeconds === undefined ? { afterSeconds: 60 } : { atSeconds };
 }
 
 /** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
@@ -46,6 +92,7 @@ export function limitOf(head: HttpHead): Refusal {
   return {
     sentence: `the rate limit of GitHub’s API is used up${untilOf(head)}, so that the rest was not asked`,
     isFinal: true,
+    again: againOf(head),
   };
 }
 
@@ -54,8 +101,15 @@ export function usedUpLimit(head: HttpHead): boolean {
   return head.headers['x-ratelimit-remaining'] === '0';
 }
 
-/** Why a status other than 200 tells nothing. */
-export function refusalOf(head: HttpHead, topic: Topic, hasToken: boolean): Refusal {
+/** `Upgrade to GitHub Pro or make this repository public to enable this feature.` */
+const NEEDS_PLAN = /^Upgrade to GitHub \S+/u;
+
+/**
+ * Why a status other than 200 tells nothing.
+ *
+ * @param words GitHub's own, which tell a plan that lacks something from a token that may not
+ */
+export function refusalOf(head: HttpHead, topic: Topic, hasToken: boolean, words = ''): Refusal {
   const { status } = head;
   if (isRateLimit(head)) return limitOf(head);
   if (status === 401 && hasToken) {
@@ -71,13 +125,19 @@ export function refusalOf(head: HttpHead, topic: Topic, hasToken: boolean): Refu
       isFinal: false,
     };
   }
+  if (status === 403 && NEEDS_PLAN.test(words)) {
+    const sentence = `${told}: the plan of the account does not have it for a private repository`;
+    return { sentence, isFinal: false };
+  }
   const need = needOf(topic, hasToken);
   if (status === 404) {
     return { sentence: `${told}: it is not there, or ${need}`, isFinal: topic.isGate === true };
   }
+  const isRefused = status === 401 || status === 403;
   return {
-    sentence: `${told}: ${status === 401 || status === 403 ? need : 'ask again later'}`,
+    sentence: `${told}: ${isRefused ? need : 'ask again later'}`,
     isFinal: false,
+    ...(isRefused ? {} : { again: {} }),
   };
 }
 
@@ -90,14 +150,18 @@ function problemOf(error: TokenlessError, token: string): string {
   return printable(words, token === '' ? [] : [token]);
 }
 
+/** Failures of one moment: the next request may find the way. */
+const PASSING = ['index-unreachable', 'index-response-unreadable'];
+
 /** Why no answer came: the time is over, or the connection or the answer is not what it should be. */
 export function failureOf(error: unknown, topic: Topic, token: string): Refusal | undefined {
   if (isTokenlessError(error)) {
     const isFinal = topic.isGate === true && error.code === 'index-redirects-away';
-    return { sentence: `${topic.what} could not be asked: ${problemOf(error, token)}`, isFinal };
+    const sentence = `${topic.what} could not be asked: ${problemOf(error, token)}`;
+    return PASSING.includes(error.code) ? { sentence, isFinal, again: {} } : { sentence, isFinal };
   }
   // What `AbortSignal.timeout` throws.
   const isLate = error instanceof DOMException && error.name === 'TimeoutError';
   if (!isLate) return undefined;
-  return { sentence: 'GitHub took too long, so that the rest was not asked', isFinal: true };
+  return { sentence: 'GitHub took too long, so that the rest was not asked', isFinal: true, again: {} };
 }

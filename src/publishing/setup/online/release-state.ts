@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { StatusRun } from '../../client/index.ts';
 import type { ForgeRepository } from '../../workflow/index.ts';
 import { type Asker, type AskerOptions, createAsker } from './asker.ts';
+import { askPending, askRuns } from './runs.ts';
 
 /** What is asked of GitHub about one release. */
 export interface ReleaseQuestions extends AskerOptions {
@@ -25,24 +26,9 @@ export interface ReleaseForgeFacts {
 /** More than any text that GitHub gives in these places. */
 const LONGEST_TEXT = 300;
 const text = z.string().max(LONGEST_TEXT);
-const id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER).transform(String);
 
 // https://docs.github.com/rest/git/refs#list-matching-references, checked 2026-11-28
 const refsAnswer = z.array(z.object({ ref: text }));
-// https://docs.github.com/rest/actions/workflow-runs#list-workflow-runs-for-a-workflow, checked 2026-11-28
-const runsAnswer = z.object({
-  workflow_runs: z.array(
-    z.object({
-      id,
-      head_branch: text.nullable(),
-      status: text.nullable(),
-      conclusion: text.nullable(),
-      html_url: text.refine((url) => url.startsWith('https://')),
-    }),
-  ),
-});
-// https://docs.github.com/rest/actions/workflow-runs#get-pending-deployments-for-a-workflow-run, checked 2026-11-28
-const pendingAnswer = z.array(z.object({ environment: z.object({ name: text }) }));
 const environmentAnswer = z.object({ name: text });
 
 const part = encodeURIComponent;
@@ -57,37 +43,18 @@ async function askTag(asker: Asker, path: string, tag: string): Promise<boolean 
   return told?.value.some(({ ref }) => ref === `refs/tags/${tag}`);
 }
 
-async function askWaiting(asker: Asker, path: string, runId: string): Promise<readonly string[]> {
-  const told = await asker.ask(`${path}/actions/runs/${runId}/pending_deployments`, pendingAnswer, {
-    what: 'which environments wait for approval',
-    permission: 'Actions',
-    isPublic: false,
-  });
-  return (told?.value ?? []).map(({ environment }) => environment.name);
-}
-
 async function askRun(
   asker: Asker,
   path: string,
   { tag, workflow }: ReleaseQuestions,
 ): Promise<StatusRun | null | undefined> {
-  const query = new URLSearchParams({ branch: tag, per_page: '10' });
-  const told = await asker.ask(
-    `${path}/actions/workflows/${part(workflow)}/runs?${query.toString()}`,
-    runsAnswer,
-    {
-      what: `the runs of \`${workflow}\` for the tag \`${tag}\``,
-      permission: 'Actions',
-      isPublic: true,
-    },
-  );
-  if (told === undefined) return undefined;
-  // The newest comes first; a run for a tag has the tag's name as its branch.
-  const run = told.value.workflow_runs.find(({ head_branch: branch }) => branch === tag);
+  const runs = await askRuns(asker, path, { tag, workflow });
+  if (runs === undefined) return undefined;
+  const [run] = runs;
   if (run === undefined) return null;
-  const status = run.status ?? 'unknown';
-  const waitingFor = status === 'waiting' ? await askWaiting(asker, path, run.id) : [];
-  return { id: run.id, status, conclusion: run.conclusion, url: run.html_url, waitingFor };
+  const { id, status, conclusion, url } = run;
+  const pending = status === 'waiting' ? await askPending(asker, path, id) : undefined;
+  return { id, status, conclusion, url, waitingFor: (pending ?? []).map(({ environment }) => environment) };
 }
 
 async function askEnvironmentNames(asker: Asker, path: string): Promise<readonly string[] | undefined> {

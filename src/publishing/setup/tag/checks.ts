@@ -1,6 +1,7 @@
 import { parseVersion } from '../../../packaging/index.ts';
 import { findSection } from './changelog.ts';
 import type { TagFacts } from './facts.ts';
+import { protectionCheck } from './protection-check.ts';
 import type { TagCheck } from './tag-check.ts';
 import { doctorCheck, startsCheck } from './workflow-checks.ts';
 
@@ -179,7 +180,7 @@ function remoteTagCheck({ tag, localTag, remoteTag, remote }: TagFacts): TagChec
       check,
       outcome: 'failed',
       message: `\`${remote}\` has this very \`${tag}\` already: it was pushed`,
-      mend: 'look for its run; a failed run is run again from its page, without another push',
+      mend: '`--follow-only` with `--online` follows its run; a failed run is run again from its page, without another push',
     };
   }
   return {
@@ -207,6 +208,7 @@ function unpushedCheck({ unpushedTags, remote }: TagFacts): TagCheck {
 
 /** Judges everything that can be known before a tag is pushed. */
 export function checkTag(facts: TagFacts): readonly TagCheck[] {
+  const { protection, tag } = facts;
   return [
     cleanCheck(facts),
     branchCheck(facts),
@@ -217,5 +219,6 @@ export function checkTag(facts: TagFacts): readonly TagCheck[] {
     localTagCheck(facts),
     remoteTagCheck(facts),
     unpushedCheck(facts),
+    ...(protection === undefined ? [] : [protectionCheck(protection, tag, protection.settings)]),
   ];
 }

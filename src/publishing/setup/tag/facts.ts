@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../doctor/index.ts';
+import type { ProtectionFacts } from '../online/protection.ts';
 
 /** A tag as a repository has it. */
 export interface TagObject {
@@ -37,6 +38,8 @@ export interface TagFacts {
   readonly remote: string;
   /** The commit that is checked out. */
   readonly commit: string;
+  /** Its message. */
+  readonly commitMessage: string;
   /** Files that are changed, staged or untracked. */
   readonly dirty: readonly string[];
   /** Left out: none is checked out. */
@@ -57,4 +60,9 @@ export interface TagFacts {
   /** Other tags of this repository that the remote does not have. */
   readonly unpushedTags: readonly string[];
   readonly diagnosis: Diagnosis;
+  /** Left out: GitHub was not asked. */
+  readonly protection?: ProtectionFacts & {
+    /** Address of the page where rulesets are made. */
+    readonly settings: string;
+  };
 }

@@ -42,10 +42,24 @@ export interface TagCheckout extends NamedTag {
 
 const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
 
+/** File names of the workflows in a commit; undefined: it is not here. */
+export async function workflowsIn(
+  { git }: GitRepository,
+  commit: string,
+): Promise<readonly string[] | undefined> {
+  const { exitCode, stdout } = await git.try('ls-tree', '--name-only', commit, '.github/workflows/');
+  return exitCode === 0 ? linesOf(stdout).map((file) => path.posix.basename(file)) : undefined;
+}
+
+/** The message of a commit; empty where it is not here. */
+export async function messageOf({ git }: GitRepository, commit: string): Promise<string> {
+  const { exitCode, stdout } = await git.try('log', '--max-count=1', '--format=%B', commit, '--');
+  return exitCode === 0 ? stdout.trim() : '';
+}
+
 /** The tag will stand on the commit that is checked out: what lies there is what it will have. */
-async function atCommit(facts: DoctorFacts, tag: string, { git }: GitRepository): Promise<DoctorFacts> {
-  const { exitCode, stdout } = await git.try('ls-tree', '--name-only', 'HEAD', '.github/workflows/');
-  const workflowsAtTag = exitCode === 0 ? linesOf(stdout).map((file) => path.posix.basename(file)) : [];
+async function atCommit(facts: DoctorFacts, tag: string, repository: GitRepository): Promise<DoctorFacts> {
+  const workflowsAtTag = (await workflowsIn(repository, 'HEAD')) ?? [];
   return { ...facts, tag, ...(facts.git === undefined ? {} : { git: { ...facts.git, workflowsAtTag } }) };
 }
 
@@ -137,7 +151,9 @@ async function readChangelog({ root, facts }: CheckedTree): Promise<TagFacts['ch
  * Reads what is judged, and asks the remote which tags and branches it has. Throws `tag-remote-missing`,
  * `tag-remote-unreadable`, `changelog-missing`, `git-failed`.
  */
-export async function readTagFacts(checkout: TagCheckout): Promise<Omit<TagFacts, 'diagnosis'>> {
+export async function readTagFacts(
+  checkout: TagCheckout,
+): Promise<Omit<TagFacts, 'diagnosis' | 'protection'>> {
   const { request, repository, userGit, tree, tag } = checkout;
   const { git } = repository;
   const { config } = tree.facts;
@@ -150,6 +166,7 @@ export async function readTagFacts(checkout: TagCheckout): Promise<Omit<TagFacts
     version: checkout.version,
     remote: request.remote,
     commit,
+    commitMessage: await messageOf(repository, commit),
     dirty: await dirtyFiles(repository),
     branch,
     place: await placeOf(repository, branch, commit, refs),

@@ -1,6 +1,7 @@
 import { matchesPattern } from '../../config/index.ts';
 import type { JobRow } from '../../doctor/index.ts';
 import type { TagFacts } from './facts.ts';
+import { skipWordsIn } from './follow/skip-words.ts';
 import type { TagCheck } from './tag-check.ts';
 
 /** What doctor stops a release for: a finding that is an error, a job that an index refuses. */
@@ -23,21 +24,45 @@ export function doctorCheck({ diagnosis }: Pick<TagFacts, 'diagnosis'>): TagChec
   return { check, outcome: 'failed', message: reasons.join('; '), mend: 'read `tokenless doctor`' };
 }
 
-/** True when the push of this tag starts the job. */
-function isStartedBy({ events }: JobRow, tag: string): boolean {
-  const ref = `refs/tags/${tag}`;
-  return events.some((event) => event.event === 'push' && matchesPattern(event.ref, ref));
+type JobEvent = JobRow['events'][number];
+
+/** True for the push of this tag. */
+function isPushOf({ event, ref }: JobEvent, tag: string): boolean {
+  return event === 'push' && matchesPattern(ref, `refs/tags/${tag}`);
+}
+
+/** The file that GitHub runs: of a job in a reusable workflow that is the calling one, which its claims name. */
+function fileOf({ workflow }: JobRow, event: JobEvent | undefined): string {
+  const told = /\/\.github\/workflows\/(?<file>[^/@]+)@/u.exec(event?.claims['workflow_ref'] ?? '');
+  return told?.groups?.['file'] ?? workflow;
+}
+
+/** The workflows that publish, whatever starts them: file names. */
+export function publishingWorkflows({ diagnosis }: Pick<TagFacts, 'diagnosis'>): readonly string[] {
+  return [...new Set(diagnosis.jobs.map((row) => fileOf(row, row.events[0])))];
 }
 
 /** The workflows with a publish job that the push of a tag starts: file names. */
 export function startedWorkflows({ diagnosis, tag }: Pick<TagFacts, 'diagnosis' | 'tag'>): readonly string[] {
-  return [...new Set(diagnosis.jobs.filter((row) => isStartedBy(row, tag)).map(({ workflow }) => workflow))];
+  const files = diagnosis.jobs.flatMap((row) =>
+    row.events.filter((event) => isPushOf(event, tag)).map((event) => fileOf(row, event)),
+  );
+  return [...new Set(files)];
 }
 
 /** Whether the push will start anything that publishes. */
-export function startsCheck(facts: Pick<TagFacts, 'diagnosis' | 'tag'>): TagCheck {
+export function startsCheck(facts: Pick<TagFacts, 'diagnosis' | 'tag' | 'commitMessage'>): TagCheck {
   const check = 'starts';
   const started = startedWorkflows(facts);
+  const words = skipWordsIn(facts.commitMessage);
+  if (words !== undefined) {
+    return {
+      check,
+      outcome: 'warned',
+      message: `the message of the commit has \`${words}\`: GitHub starts nothing for a tag on it`,
+      mend: 'release another commit, or start the workflow by hand on the tag after the push',
+    };
+  }
   if (started.length > 0) {
     return {
       check,
@@ -45,7 +70,7 @@ export function startsCheck(facts: Pick<TagFacts, 'diagnosis' | 'tag'>): TagChec
       message: `the tag starts ${started.map((file) => `\`${file}\``).join(', ')}`,
     };
   }
-  const files = [...new Set(facts.diagnosis.jobs.map(({ workflow }) => workflow))];
+  const files = publishingWorkflows(facts);
   return {
     check,
     outcome: 'warned',

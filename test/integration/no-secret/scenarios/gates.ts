@@ -20,6 +20,21 @@ export const GATES: readonly Scenario[] = [
       };
     },
   },
+  {
+    command: 'tag',
+    ends: 'refused: a pushed tag is followed at a forge that does not answer',
+    exitCode: 4,
+    prints: 'GitHub did not tell what the tag started',
+    run: ({ ci, cleanProject, newFolder }) => {
+      const remote = newFolder();
+      git(cleanProject, 'init', '--quiet', '--bare', remote);
+      git(cleanProject, 'remote', 'add', 'origin', remote);
+      git(cleanProject, 'tag', '--annotate', '--message=0.5.0', 'v0.5.1');
+      git(cleanProject, 'push', '--quiet', 'origin', 'v0.5.1');
+      const nowhere = ['--api-url', 'https://127.0.0.1:9', '--follow-minutes', '0.02'];
+      return ci(['tag', 'v0.5.1', '--follow-only', ...online, ...nowhere], { directory: cleanProject });
+    },
+  },
   ...['plan', 'apply'].map((what): Scenario => ({
     command: `environments ${what}`,
     ends: 'refused: the forge does not answer',

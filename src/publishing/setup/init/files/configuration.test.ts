@@ -22,6 +22,25 @@ describe('pyproject.toml with a configuration', () => {
     });
   });
 
+  it.each<[string[], object]>([
+    // One person alone would wait for somebody else for ever.
+    [[], { preventSelfReview: undefined, deployTags: ['v*'] }],
+    [['octocat'], { preventSelfReview: undefined, deployTags: ['v*'] }],
+    [['octocat', 'hubot'], { preventSelfReview: true, deployTags: ['v*'] }],
+    [['nexusnv/releases'], { preventSelfReview: true, deployTags: ['v*'] }],
+  ])('declares for environments that %j approve, and that only release tags may', (reviewers, declared) => {
+    const text = withConfiguration(PYPROJECT, paxmanAnswers({ reviewers }));
+    const [test, production] = parseConfig(text, 'pyproject.toml').publishers;
+    expect(test).toMatchObject({ reviewers: [], deployTags: ['v*'] });
+    const { preventSelfReview, deployTags } = production ?? {};
+    expect({ preventSelfReview, deployTags }).toEqual(declared);
+  });
+
+  it('writes the tag pattern as GitHub reads it in an environment', () => {
+    const text = withConfiguration(PYPROJECT, paxmanAnswers({ tag: 'paxman+{version}' }));
+    expect(parseConfig(text, 'pyproject.toml').publishers[0]?.deployTags).toEqual([String.raw`paxman\+*`]);
+  });
+
   it.each([
     ['as it is', PYPROJECT],
     ['without a line end at the end', PYPROJECT.trimEnd()],

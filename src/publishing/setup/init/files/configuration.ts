@@ -4,14 +4,22 @@ import { parseConfig, parseToml } from '../../../config/index.ts';
 import { setupErrors } from '../../errors.ts';
 import type { InitAnswers } from '../answers.ts';
 import { KNOWN_INDEXES } from '../indexes.ts';
+import { tagFilter } from '../tags.ts';
 
 /** A TOML basic string: JSON's escapes are among TOML's, and control characters are refused before. */
 const quoted = (text: string): string => JSON.stringify(text);
 const list = (texts: readonly string[]): string => `[${texts.map(quoted).join(', ')}]`;
 
+/** Who approves; where it is one person alone, that one starts the release too, and must be able to approve it. */
+function approval({ reviewers }: InitAnswers): readonly string[] {
+  if (reviewers.length === 0) return [];
+  const areOthers = reviewers.length > 1 || reviewers.some((reviewer) => reviewer.includes('/'));
+  return [`reviewers = ${list(reviewers)}`, ...(areOthers ? ['preventSelfReview = true'] : [])];
+}
+
 /** The configuration of tokenless as TOML; `prefix` is the path of its table, empty in a file of its own. */
 function configurationToml(answers: InitAnswers, prefix: '' | 'tool.tokenless'): string {
-  const { project, owner, repository, workflow, build, gates, tag, environments, reviewers } = answers;
+  const { project, owner, repository, workflow, build, gates, tag, environments } = answers;
   const table = prefix === '' ? 'publisher' : `${prefix}.publisher`;
   const lines = [
     ...(prefix === '' ? [] : [`[${prefix}]`]),
@@ -22,13 +30,15 @@ function configurationToml(answers: InitAnswers, prefix: '' | 'tool.tokenless'):
     `gates = ${list(gates)}`,
     `tag = ${quoted(tag)}`,
     '',
-    '# What is registered at each index: the workflow is compared with it.',
+    '# What is registered at each index: the workflow is compared with it. `tokenless environments` makes the',
+    '# environments on GitHub.',
     ...KNOWN_INDEXES.flatMap(({ name }, at) => [
       ...(at === 0 ? [] : ['']),
       `[[${table}]]`,
       `index = ${quoted(name)}`,
       `environment = ${quoted(environments[name])}`,
-      ...(name === 'pypi' && reviewers.length > 0 ? [`reviewers = ${list(reviewers)}`] : []),
+      ...(name === 'pypi' ? approval(answers) : []),
+      `deployTags = ${list([tagFilter(tag)])}`,
       // Pre-releases stop at the test index.
       ...(name === 'pypi' ? ['versions = "final"'] : []),
     ]),

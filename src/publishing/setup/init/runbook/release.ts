@@ -7,23 +7,27 @@ function versionIn(tag: string, pattern: string): string {
   return tag.slice(before.length, tag.length - after.length);
 }
 
-function downloads({ project, tag }: InitAnswers, { exampleTag }: Surroundings): readonly string[] {
-  const version = versionIn(exampleTag, tag);
-  return KNOWN_INDEXES.map(
-    ({ origin, name }) =>
-      `python -m pip download --no-deps --index-url ${origin}/simple/ --dest served-${name} ${project}==${version}`,
+/** One block a command of ours first, then what does the same without it. */
+function lookAt({ project, tag }: InitAnswers, { exampleTag }: Surroundings): readonly string[] {
+  const release = `${project}==${versionIn(exampleTag, tag)}`;
+  return KNOWN_INDEXES.map(({ origin, name }) =>
+    [
+      `tokenless verify ${release} --index ${name}`,
+      `python -m pip download --no-deps --index-url ${origin}/simple/ --dest served-${name} ${release}`,
+    ].join('\n   '),
   );
 }
 
 /** What is done for every release, in its order. */
 export function releaseSection(answers: InitAnswers, around: Surroundings): string {
-  const { owner, repository, workflow, environments } = answers;
+  const { owner, repository, workflow, environments, project } = answers;
   const { exampleTag: tag } = around;
-  const [test = '', production = ''] = downloads(answers, around);
+  const release = `${project}==${versionIn(tag, answers.tag)}`;
+  const [test = '', production = ''] = lookAt(answers, around);
   const actions = `https://github.com/${owner}/${repository}/actions/workflows/${workflow}`;
   return `## Every release
 
-A small mistake here is likely and costs a version number: rehearse, then the test index, then production.
+A small mistake here is likely and costs a version number: rehearse, then the test index, then production. What asks GitHub takes the token from \`GITHUB_TOKEN\`, as in the set-up; it needs to read only.
 
 1. Rehearse on your machine, without an account:
 
@@ -35,13 +39,19 @@ A small mistake here is likely and costs a version number: rehearse, then the te
 2. Tag the commit and push that one tag, never all tags at once:
 
    \`\`\`sh
+   tokenless tag ${tag} --online env:GITHUB_TOKEN
+   \`\`\`
+
+   It checks the tree, the version, the changelog, doctor and what the remote has; makes one annotated tag, pushes that ref alone, and follows the run: for whose approval it waits, how it ends, and why nothing starts where nothing does. Ctrl-C ends the looking, not the run. With git alone, and without its checks:
+
+   \`\`\`sh
    git tag ${tag} && git push --no-follow-tags origin refs/tags/${tag}:refs/tags/${tag}
    \`\`\`
 
-3. The tag starts \`${workflow}\`: gates, build, TestPyPI. Watch it at <${actions}>, or:
+3. The tag starts \`${workflow}\`: gates, build, TestPyPI. Watch it at <${actions}>, or ask where the release stands (tag, run, approval, both indexes, sums):
 
    \`\`\`sh
-   gh run list --repo ${owner}/${repository} --workflow ${workflow} --branch ${tag}
+   tokenless status ${release} --online env:GITHUB_TOKEN
    \`\`\`
 
 4. The job \`check-testpypi\` waits until TestPyPI serves what was built, byte for byte. Look for yourself:
@@ -56,10 +66,10 @@ A small mistake here is likely and costs a version number: rehearse, then the te
    ${production}
    \`\`\`
 
-6. The release page has the distributions and \`SHA256SUMS\` side by side. What your users run:
+6. The release page has the distributions and \`SHA256SUMS\` side by side. What your users run, with the files from the index or (\`gh release download ${tag} --repo ${owner}/${repository} --dir dist\`) from that page:
 
    \`\`\`sh
-   gh release download ${tag} --repo ${owner}/${repository} --dir dist
+   tokenless download ${release} --into dist
    cd dist && sha256sum -c SHA256SUMS
    \`\`\`
 
@@ -71,9 +81,11 @@ A run that failed half-way is run again from its page (*Re-run failed jobs*): fi
 gh workflow run ${workflow} --repo ${owner}/${repository} --ref ${tag} -f mode=probe
 \`\`\`
 
-The same jobs in the same environments exchange a real ID token for an upload token, upload nothing, and burn it. Only from the second release on: the first exchange of a pending publisher creates the project, so a probe refuses it. \`-f mode=publish\` goes on with a release by hand.
+The same jobs in the same environments exchange a real ID token for an upload token, upload nothing, and burn it. Only from the second release on: the first exchange of a pending publisher creates the project, so a probe refuses it. In a job of your own it is \`tokenless probe --index pypi\`. \`-f mode=publish\` goes on with a release by hand.
 
 ## Checks
+
+\`tokenless doctor\` searches files, history and messages for the tokens of every registry. By hand:
 
 \`\`\`sh
 grep -r "pypi_\\|API_TOKEN" .github/        # no match: no stored credential in CI

@@ -27,11 +27,29 @@ describe('the runbook', () => {
     ]);
   });
 
-  it('makes the environment of production ask the reviewers, a team among them', () => {
+  it('says who is asked before production, and how to have somebody asked', () => {
     const text = textFor({ reviewers: ['octocat', 'nexusnv/releases'] });
-    expect(text).toContain('{"type": "User", "id": $(gh api users/octocat --jq .id)}');
-    expect(text).toContain('{"type": "Team", "id": $(gh api orgs/nexusnv/teams/releases --jq .id)}');
-    expect(text).not.toContain('REVIEWER');
+    expect(text).toContain('asks before production: `octocat`, `nexusnv/releases` (any one of them)');
+    expect(textFor({ reviewers: [] })).toContain('`reviewers = ["LOGIN"]`');
+  });
+
+  it('has a command of ours for every step that one can do, before what does the same without it', () => {
+    const text = textFor();
+    const commands = [...text.matchAll(/^ *(tokenless [a-z]+(?: (?:plan|apply))?)/gmu)].map(([, one]) => one);
+    expect(commands).toEqual([
+      'tokenless environments plan',
+      'tokenless environments apply',
+      'tokenless doctor',
+      'tokenless doctor',
+      'tokenless rehearse',
+      'tokenless tag',
+      'tokenless status',
+      'tokenless verify',
+      'tokenless verify',
+      'tokenless download',
+    ]);
+    expect(text.indexOf('tokenless tag')).toBeLessThan(text.indexOf('git tag'));
+    expect(text).not.toContain('gh api --method');
   });
 
   it('names the actions that the workflow uses, and no others', () => {

@@ -1,4 +1,4 @@
-import type { InitAnswers, InitIndex, Surroundings } from '../answers.ts';
+import type { InitAnswers, Surroundings } from '../answers.ts';
 import { lockBuild, lockGates, needsGateRequirements } from '../files/requirements.ts';
 import { KNOWN_INDEXES, type Registration, registrationsOf } from '../indexes.ts';
 import { tagFilter } from '../tags.ts';
@@ -41,49 +41,38 @@ TestPyPI and PyPI know nothing of each other: each has its own account and its o
 ${registrationsOf(answers).map(form).join('\n\n')}`;
 }
 
-const TAGS_ONLY = '"deployment_branch_policy": {"protected_branches": false, "custom_branch_policies": true}';
-
-function reviewerId(reviewer: string): string {
-  const [owner = '', team] = reviewer.split('/');
-  if (team === undefined) return `{"type": "User", "id": $(gh api users/${owner} --jq .id)}`;
-  return `{"type": "Team", "id": $(gh api orgs/${owner}/teams/${team} --jq .id)}`;
-}
-
-function environment(answers: InitAnswers, index: InitIndex, members: readonly string[]): string {
-  const { owner, repository, environments, tag } = answers;
-  const place = `repos/${owner}/${repository}/environments/${encodeURIComponent(environments[index])}`;
-  return `gh api --method PUT ${place} --input - <<JSON
-{${[...members, TAGS_ONLY].join(',\n ')}}
-JSON
-gh api --method POST ${place}/deployment-branch-policies -f name='${tagFilter(tag)}' -f type=tag`;
+/** What is declared of production, and what to write where it should be otherwise. */
+function approval({ environments, reviewers }: InitAnswers): string {
+  const name = environments.pypi;
+  const plan =
+    'Reviewers need a public repository, or a plan that has them for private ones; without, the command says so, and the tag policy still holds.';
+  if (reviewers.length === 0) {
+    return `\`${name}\` should ask before production: consider one review or more, as \`reviewers = ["LOGIN"]\` (a team: \`["ORGANIZATION/TEAM"]\`) and, where another person than the one who tags approves, \`preventSelfReview = true\`. ${plan}`;
+  }
+  const who = reviewers.map((reviewer) => `\`${reviewer}\``).join(', ');
+  return `\`${name}\` asks before production: ${who} (any one of them). With \`preventSelfReview = true\` whoever started the release cannot approve it; where one person does both, leave that line out. ${plan}`;
 }
 
 function environments(answers: InitAnswers): string {
-  const names = answers.environments;
-  const people = answers.reviewers.length === 0 ? ['REVIEWER'] : answers.reviewers;
-  const reviewers = `"reviewers": [${people.map(reviewerId).join(', ')}]`;
-  const asked =
-    answers.reviewers.length === 0
-      ? 'Consider one review or more for it: put a name in the place of `REVIEWER`, or take that line out.'
-      : 'Whoever started the release cannot approve it: where one person does both, write `false` for `prevent_self_review`.';
+  const { owner, repository, tag, environments: names } = answers;
   return `### 3. Make the environments
 
-\`${names.testpypi}\` has no reviewers; only release tags may use it:
+Each publisher of the configuration says what holds for its environment. See that both have \`deployTags = ${JSON.stringify([tagFilter(tag)])}\`: only release tags may use them. \`${names.testpypi}\` has no reviewers. ${approval(answers)} See what would change, then make it; a second run changes nothing:
 
 \`\`\`sh
-${environment(answers, 'testpypi', [])}
+${ONLINE}
+tokenless environments plan --online env:GITHUB_TOKEN
+tokenless environments apply --online env:GITHUB_TOKEN
 \`\`\`
 
-\`${names.pypi}\` asks before production. ${asked} Reviewers need a public repository, or a plan that has them for private ones; without, leave both lines about reviews out: the tag policy still holds.
-
-\`\`\`sh
-${environment(answers, 'pypi', ['"prevent_self_review": true', reviewers])}
-\`\`\``;
+The token needs the repository permission \`Administration\` (write); it is taken from the variable and never printed. By hand it is the page <https://github.com/${owner}/${repository}/settings/environments>; \`gh api repos/${owner}/${repository}/environments/${encodeURIComponent(names.testpypi)}\` and \`gh api repos/${owner}/${repository}/environments/${encodeURIComponent(names.pypi)}\` show what is there.`;
 }
+
+/** A token for what asks GitHub, in a variable, where it stands in no history. */
+const ONLINE = 'export GITHUB_TOKEN="$(gh auth token)"';
 
 /** What an admin does once, by hand or by a command. */
 export function setUpSection(answers: InitAnswers, around: Surroundings): string {
-  const { owner, repository } = answers;
   return `## Once: the set-up
 
 For the repository's admin. Nothing in it is a secret, and nothing of it is stored.
@@ -94,13 +83,11 @@ ${registering(answers)}
 
 ${environments(answers)}
 
-### 4. See that there is no credential
+### 4. See that there is no credential, and that the set-up holds
 
 \`\`\`sh
-gh secret list --repo ${owner}/${repository}
-gh secret list --repo ${owner}/${repository} --env ${JSON.stringify(answers.environments.testpypi)}
-gh secret list --repo ${owner}/${repository} --env ${JSON.stringify(answers.environments.pypi)}
+tokenless doctor --online env:GITHUB_TOKEN
 \`\`\`
 
-No line may name an upload token of an index. The search before every commit: \`pre-commit install\`.`;
+It names every secret of repository, environments and organization that could be an upload token of an index, compares workflow and environments with what is registered, and searches the tree and its history. Its permissions are \`Actions\`, \`Administration\`, \`Environments\`, \`Metadata\` and \`Secrets\` (read); what it may not see it says. The search before every commit: \`pre-commit install\`.`;
 }
