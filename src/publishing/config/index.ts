@@ -19,6 +19,7 @@ export { isPythonIndex, parseDeclaredIndex, parseIndex } from './index-names.ts'
 export { nearestKey } from './nearest-key.ts';
 export { parseConfig, parseConfigTexts, parseToml } from './parse-config.ts';
 export type { ConfigFile, ConfigTexts } from './parse-config.ts';
+export { parsePublishersText } from './json-text.ts';
 export { parsePublishersFile } from './publishers-file.ts';
 export { matchesPattern, matchesPatterns } from './ref-pattern.ts';
 export { membersOfForm, registrationForm } from './registration-form.ts';

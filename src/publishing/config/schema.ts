@@ -8,7 +8,7 @@ const command = text;
 const name = (what: string): z.ZodString =>
   z.string().regex(/^[A-Za-z0-9._-]+$/u, `it is not the name of ${what}`);
 const id = z
-  .union([z.string(), z.number()])
+  .union([z.string(), z.number()], 'it is neither text nor a number')
   .transform(String)
   .refine((value) => /^[0-9]+$/u.test(value), 'a numeric id holds digits only');
 
