@@ -13,7 +13,7 @@ export { credentialIn, parseSecretReference } from './credentials.ts';
 export type { SecretReference } from './credentials.ts';
 export { configErrors } from './errors.ts';
 export type { ConfigErrorCode } from './errors.ts';
-export { parseGitRemote } from './git-remote.ts';
+export { parseFlatRemote, parseGitRemote } from './git-remote.ts';
 export type { GitRemote } from './git-remote.ts';
 export { isPythonIndex, parseDeclaredIndex, parseIndex } from './index-names.ts';
 export { nearestKey } from './nearest-key.ts';

@@ -169,6 +169,10 @@ b'''
 
   it.each([
     [inTool('repository = "app"'), 'repository'],
+    [inTool('repository = "octo/app.git"'), 'repository'],
+    [inTool('repository = "github.com/octo/app"'), 'repository'],
+    [inTool('repository = "group//app"'), 'repository'],
+    [inPublisher('repository = "app.git"'), 'publisher.repository'],
     [inTool('repository = "https://github.com/a/b"'), 'repository'],
     [inTool('workflow = ".github/workflows/release.yml"'), 'workflow'],
     [inTool('workflow = "release"'), 'workflow'],

@@ -136,6 +136,7 @@ describe('completePublisher', () => {
 
   it('splits the key `repository`', () => {
     expect(splitRepository('octo/app')).toEqual({ owner: 'octo', name: 'app' });
+    expect(splitRepository('group/sub/app')).toEqual({ owner: 'group/sub', name: 'app' });
   });
 
   it('names all that nothing says', () => {
