@@ -75,7 +75,7 @@ const MOST_ROUNDS = 4;
 async function runDoctor(this: CliContext, flags: DoctorFlags, directory = '.'): Promise<void> {
   const first = await readTree(this, flags, directory);
   const complete = await askOutside(this, flags, first.facts);
-  for (const sentence of first.facts.unsearched ?? []) say(this, flags, `note: ${oneLine(sentence)}`);
+  for (const sentence of first.facts.unseen ?? []) say(this, flags, `not seen: ${oneLine(sentence)}`);
   let tree = complete(first);
   let diagnosis = await judge(this, flags, tree);
   for (let round = 0; flags.fix && round < MOST_ROUNDS; round += 1) {

@@ -4,6 +4,7 @@ import { isRecord } from '../../base/index.ts';
 import { credentialIn } from './credentials.ts';
 import { configErrors } from './errors.ts';
 import { nearestKey } from './nearest-key.ts';
+import { reasonOf, valueAt } from './reasons.ts';
 import { type ConfigTable, knownKeys } from './schema.ts';
 
 /** A path inside a file's data. */
@@ -29,27 +30,41 @@ function tableAt(path: KeyPath): ConfigTable {
   return path[0] === 'allowSecret' || path[0] === 'ignore' ? path[0] : 'publisher';
 }
 
-function toError(issue: z.core.$ZodIssue, places: Places): TokenlessError {
-  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
-  if (issue.code === 'unrecognized_keys') {
-    const [key = ''] = issue.keys;
-    const known = knownKeys(tableAt(path));
-    return configErrors.create(
-      'config-key-unknown',
-      { file: places.file, key, nearest: nearestKey(key, known), known },
-      { location: locate(places, [...path, key]) },
-    );
+/** The entry of the list of `--publishers` that a path lies in, counted from 1; undefined elsewhere. */
+function entryAt([first]: KeyPath): { readonly entry?: number } {
+  return typeof first === 'number' ? { entry: first + 1 } : {};
+}
+
+const keyAt = (path: KeyPath): string => path.filter((part) => typeof part === 'string').join('.');
+
+const NO_PUBLISHER =
+  'write an object with the keys of a publisher there, such as `{"index": "pypi", "workflow": "release.yml"}`';
+
+function valueError(issue: z.core.$ZodIssue, path: KeyPath, data: unknown, places: Places): TokenlessError {
+  const value = valueAt(data, path);
+  const written = { file: places.file, ...entryAt(path) };
+  const location = { location: locate(places, path) };
+  // Of an entry or a table that is none, there is no key to name.
+  const key = keyAt(path) || keyAt(places.root);
+  if (path.length > 0 && value === undefined) {
+    const reason = 'the key is needed, and nothing else says it';
+    const details = { ...written, key, reason, mend: `add \`${key}\``, isMissing: true } as const;
+    return configErrors.create('config-value-invalid', details, location);
   }
-  const key = path.filter((part) => typeof part === 'string').join('.') || 'the whole';
+  const mend = key === '' ? NO_PUBLISHER : `correct the value of \`${key}\``;
+  const details = { ...written, key, reason: reasonOf(issue, value), mend };
+  return configErrors.create('config-value-invalid', details, location);
+}
+
+function toError(issue: z.core.$ZodIssue, data: unknown, places: Places): TokenlessError {
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  if (issue.code !== 'unrecognized_keys') return valueError(issue, path, data, places);
+  const [key = ''] = issue.keys;
+  const known = knownKeys(tableAt(path));
   return configErrors.create(
-    'config-value-invalid',
-    {
-      file: places.file,
-      key,
-      reason: issue.message.replace(/^Invalid input: /u, ''),
-      mend: `correct the value of \`${key}\``,
-    },
-    { location: locate(places, path) },
+    'config-key-unknown',
+    { file: places.file, key, nearest: nearestKey(key, known), known, ...entryAt(path) },
+    { location: locate(places, [...path, key]) },
   );
 }
 
@@ -66,7 +81,7 @@ export function check<Schema extends z.ZodType>(
   // A required key that is missing is most often one that was mistyped.
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue === undefined) throw new TypeError('a schema refused without an issue');
-  throw toError(issue, places);
+  throw toError(issue, data, places);
 }
 
 /** Throws `credential-literal` when any text below looks like a credential; the text is not repeated. */
@@ -74,10 +89,9 @@ function refuseCredentials(data: unknown, places: Places, path: KeyPath): void {
   if (typeof data === 'string') {
     const looksLike = credentialIn(data);
     if (looksLike === undefined) return;
-    const key = path.filter((part) => typeof part === 'string').join('.');
     throw configErrors.create(
       'credential-literal',
-      { file: places.file, key, looksLike },
+      { file: places.file, key: keyAt(path), looksLike, ...entryAt(path) },
       { location: locate(places, path) },
     );
   }

@@ -9,10 +9,10 @@ export interface PublisherDefaults {
   readonly workflow: string | undefined;
 }
 
-/** Splits `OWNER/NAME`, the form of the key `repository`. */
+/** Splits `OWNER/NAME`, the form of the key `repository`; the groups of GitLab are all but the last name. */
 export function splitRepository(repository: string): { readonly owner: string; readonly name: string } {
-  const [owner = '', name = ''] = repository.split('/');
-  return { owner, name };
+  const at = repository.lastIndexOf('/');
+  return { owner: repository.slice(0, at), name: repository.slice(at + 1) };
 }
 
 /** What the file defaults to: a workflow of GitHub is never GitLab's, whose own default is its default. */

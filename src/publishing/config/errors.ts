@@ -1,13 +1,16 @@
 import { type ErrorFamily, defineErrors } from '../../base/index.ts';
 
+/** Where something is written: a file, and the entry of its list, counted from 1, where it holds one. */
+type Written = { file: string; entry?: number };
+
 /** The details that each code of this folder needs for its words. */
 export type ConfigErrorDetails = {
   'config-not-toml': { file: string; reason: string };
-  'config-key-unknown': { file: string; key: string; nearest: string | undefined; known: readonly string[] };
-  'config-value-invalid': { file: string; key: string; reason: string; mend: string };
+  'config-key-unknown': Written & { key: string; nearest: string | undefined; known: readonly string[] };
+  'config-value-invalid': Written & { key: string; reason: string; mend: string; isMissing?: true };
   'config-in-two-places': { files: readonly string[] };
   'config-incomplete': { file: string; index: string; missing: readonly string[] };
-  'credential-literal': { file: string; key: string; looksLike: string };
+  'credential-literal': Written & { key: string; looksLike: string };
   'publishers-file-not-json': { file: string; reason: string };
   'secret-reference-invalid': { name: string };
   'repository-unknown': { directory: string };
@@ -18,6 +21,14 @@ export type ConfigErrorCode = keyof ConfigErrorDetails;
 
 const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
+const whereOf = ({ file, entry }: Written): string =>
+  entry === undefined ? `\`${file}\`` : `entry ${entry} of \`${file}\``;
+
+function wrongValue(key: string, where: string, isMissing: true | undefined): string {
+  if (isMissing === true) return `${where} has no \`${key}\``;
+  return key === '' ? `${where} is no publisher` : `\`${key}\` in ${where} has a value that cannot be used`;
+}
+
 /** The errors of reading a configuration. Pages: `docs/errors/<code>.md`. */
 export const configErrors: ErrorFamily<ConfigErrorDetails> = defineErrors<ConfigErrorDetails>({
   'config-not-toml': ({ file, reason }) => ({
@@ -25,16 +36,16 @@ export const configErrors: ErrorFamily<ConfigErrorDetails> = defineErrors<Config
     why: reason,
     mend: `correct \`${file}\` at that place`,
   }),
-  'config-key-unknown': ({ file, key, nearest, known }) => ({
-    what: `\`${file}\` has a key that tokenless does not know: \`${key}\``,
+  'config-key-unknown': ({ key, nearest, known, ...written }) => ({
+    what: `${whereOf(written)} has a key that tokenless does not know: \`${key}\``,
     why: `the known keys there are ${quoted(known)}`,
     mend:
       nearest === undefined
         ? `remove \`${key}\``
         : `write \`${nearest}\` instead of \`${key}\`, or remove it`,
   }),
-  'config-value-invalid': ({ file, key, reason, mend }) => ({
-    what: `\`${key}\` in \`${file}\` has a value that cannot be used`,
+  'config-value-invalid': ({ key, reason, mend, isMissing, ...written }) => ({
+    what: wrongValue(key, whereOf(written), isMissing),
     why: reason,
     mend,
   }),
@@ -48,8 +59,11 @@ export const configErrors: ErrorFamily<ConfigErrorDetails> = defineErrors<Config
     why: `nothing says its ${quoted(missing)}, neither the publisher nor the project, and it could not be inferred`,
     mend: `add ${quoted(missing)} to that publisher in \`${file}\``,
   }),
-  'credential-literal': ({ file, key, looksLike }) => ({
-    what: `\`${key}\` in \`${file}\` holds a credential`,
+  'credential-literal': ({ key, looksLike, ...written }) => ({
+    what:
+      key === ''
+        ? `${whereOf(written)} is a credential`
+        : `\`${key}\` in ${whereOf(written)} holds a credential`,
     why: `its value looks like ${looksLike}, and credentials are given by reference only`,
     mend: 'revoke that credential, remove it from the file and its history, and refer to the new one as `env:NAME` or `file:PATH`',
   }),

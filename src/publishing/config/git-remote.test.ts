@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseIndex } from './index-names.ts';
-import { parseGitRemote } from './git-remote.ts';
+import { parseFlatRemote, parseGitRemote } from './git-remote.ts';
 import { nearestKey } from './nearest-key.ts';
 
 describe('parseGitRemote', () => {
@@ -20,12 +20,44 @@ describe('parseGitRemote', () => {
   });
 
   it.each([
+    'https://gitlab.com/group/sub/app',
+    'https://gitlab.com/group/sub/app.git',
+    'https://oauth2:token@gitlab.com/group/sub/app.git/',
+    'git@gitlab.com:group/sub/app.git',
+    'git@gitlab.com:/group/sub/app.git',
+    'ssh://git@gitlab.com/group/sub/app.git',
+    'ssh://git@gitlab.com:2222/group/sub/app',
+  ])('reads the subgroups of %j', (url) => {
+    expect(parseGitRemote(url)).toEqual({ host: 'gitlab.com', owner: 'group/sub', name: 'app' });
+  });
+
+  it('leaves subgroups out where they make no sense', () => {
+    expect(parseFlatRemote('git@gitlab.com:group/sub/app.git')).toBeUndefined();
+    expect(parseFlatRemote('git@gitlab.com:group/app.git')).toMatchObject({ owner: 'group', name: 'app' });
+  });
+
+  it('reads many subgroups at a host of one’s own', () => {
+    expect(parseGitRemote('git@git.example.org:a/b.c/d-e/f_g/app.git')).toEqual({
+      host: 'git.example.org',
+      owner: 'a/b.c/d-e/f_g',
+      name: 'app',
+    });
+  });
+
+  it.each([
     '',
     '/srv/git/app.git',
     '../app',
     'C:\\repos\\app',
     'file:///srv/git/octo/app',
-    'https://gitlab.com/group/sub/app.git',
+    'https://github.com/octo-org/app/tree/main',
+    'https://dev.azure.com/org/project/_git/app',
+    'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/app',
+    'https://gitlab.com/group/app/-/tree/main',
+    'https://gitlab.com/group/../app',
+    'git@gitlab.com:group/../app.git',
+    'https://gitlab.com/group//app',
+    'https://github.com/octo-org/.git',
     'https://github.com/octo-org',
     'https://',
     'https://github.com/octo org/app',

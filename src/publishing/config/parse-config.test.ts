@@ -169,6 +169,10 @@ b'''
 
   it.each([
     [inTool('repository = "app"'), 'repository'],
+    [inTool('repository = "octo/app.git"'), 'repository'],
+    [inTool('repository = "github.com/octo/app"'), 'repository'],
+    [inTool('repository = "group//app"'), 'repository'],
+    [inPublisher('repository = "app.git"'), 'publisher.repository'],
     [inTool('repository = "https://github.com/a/b"'), 'repository'],
     [inTool('workflow = ".github/workflows/release.yml"'), 'workflow'],
     [inTool('workflow = "release"'), 'workflow'],
@@ -195,7 +199,20 @@ b'''
     const error = refusal(text);
     expect(error).toMatchObject({ code: 'config-value-invalid', details: { key } });
     expect(error.location?.line).toBeGreaterThan(0);
-    expect(error.why).not.toMatch(/invalid input/iu);
+    expect(error.why).not.toMatch(/invalid input|expected|received/iu);
+  });
+
+  it('says that a key is missing, and of what kind a value is', () => {
+    expect(refusal('[[tool.tokenless.publisher]]\nenvironment = "x"\n')).toMatchObject({
+      message: '`pyproject.toml` has no `publisher.index`',
+      mend: 'add `publisher.index`',
+      location: { line: 1 },
+    });
+    expect(refusal('[tool]\ntokenless = 3\n')).toMatchObject({
+      message: '`tool.tokenless` in `pyproject.toml` has a value that cannot be used',
+      why: 'it is a number, and a table of keys belongs there',
+    });
+    expect(refusal(inTool('gates = 2026-01-01')).why).toBe('it is a date, and a list belongs there');
   });
 
   it.each([

@@ -75,6 +75,47 @@ describe('parsePublishersFile', () => {
     );
   });
 
+  it.each([
+    [
+      '[{"index":"pypi"},7]',
+      'entry 2 of `p.json` is no publisher',
+      'it is a number, and a table of keys belongs there',
+    ],
+    ['[[]]', 'entry 1 of `p.json` is no publisher', 'it is a list, and'],
+    ['[{"project":"app"}]', 'entry 1 of `p.json` has no `index`', 'the key is needed'],
+    [
+      '[{"index":"pypi"},{"index":"pypi","workflow":7}]',
+      '`workflow` in entry 2 of `p.json` has a value that cannot be used',
+      'it is a number, and text belongs there',
+    ],
+    [
+      '[{"index":"pypi","pending":"yes"}]',
+      '`pending` in entry 1 of',
+      'it is text, and `true` or `false` belongs there',
+    ],
+    ['[{"index":"pypi","reviewers":null}]', '`reviewers` in entry 1 of', 'it is `null`, and a list belongs'],
+    ['[{"index":"pypi","ownerId":{}}]', '`ownerId` in entry 1 of', 'it is neither text nor a number'],
+    [
+      '[{"index":"pypi","repo":"x"}]',
+      'entry 1 of `p.json` has a key that tokenless does not know',
+      'the known',
+    ],
+  ])('says of %s what is wrong, and where', (text, what, why) => {
+    const refusal = refusalOf(() => parsePublishersFile(text, 'p.json'));
+    expect(refusal.message.startsWith(what)).toBe(true);
+    expect(refusal.why.startsWith(why)).toBe(true);
+    expect(refusal.mend).not.toBe('');
+    expect(refusal.message + refusal.why).not.toMatch(/expected|received|undefined|the whole/u);
+  });
+
+  it('names the line where the text stops being JSON', () => {
+    const { location } = refusalOf(() =>
+      parsePublishersFile('[{"index":"pypi"},\n{"index":"pypi", x}]', 'p.json'),
+    );
+    expect(location).toEqual({ file: 'p.json', line: 2, column: 18 });
+    expect(refusalOf(() => parsePublishersFile('[', 'p.json')).location).toMatchObject({ file: 'p.json' });
+  });
+
   it('wants an index', () => {
     expect(() => parsePublishersFile('[{}]')).toThrowError(code('config-value-invalid'));
   });
@@ -95,6 +136,7 @@ describe('completePublisher', () => {
 
   it('splits the key `repository`', () => {
     expect(splitRepository('octo/app')).toEqual({ owner: 'octo', name: 'app' });
+    expect(splitRepository('group/sub/app')).toEqual({ owner: 'group/sub', name: 'app' });
   });
 
   it('names all that nothing says', () => {

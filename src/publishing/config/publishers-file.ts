@@ -3,6 +3,7 @@ import type { SourceLocation } from '../../base/index.ts';
 import { check } from './check.ts';
 import type { DeclaredPublisher } from './config.ts';
 import { configErrors } from './errors.ts';
+import { parsePublishersText } from './json-text.ts';
 import { PUBLISHER_SCHEMA, type PublisherForm } from './schema.ts';
 
 /** Turns a checked form into a publisher; what was left out stays left out. */
@@ -22,17 +23,7 @@ export function parsePublishersFile(
   text: string,
   file = 'the publishers file',
 ): readonly DeclaredPublisher[] {
-  let data: unknown;
-  try {
-    data = JSON.parse(text.replace(/^\uFEFF/u, ''));
-  } catch (cause) {
-    // The parser's own message quotes the text, which may hold a secret.
-    throw configErrors.create(
-      'publishers-file-not-json',
-      { file, reason: 'its text is not JSON' },
-      { location: { file }, cause },
-    );
-  }
+  const data = parsePublishersText(text, file);
   if (!Array.isArray(data)) {
     throw configErrors.create(
       'publishers-file-not-json',

@@ -8,7 +8,7 @@ const command = text;
 const name = (what: string): z.ZodString =>
   z.string().regex(/^[A-Za-z0-9._-]+$/u, `it is not the name of ${what}`);
 const id = z
-  .union([z.string(), z.number()])
+  .union([z.string(), z.number()], 'it is neither text nor a number')
   .transform(String)
   .refine((value) => /^[0-9]+$/u.test(value), 'a numeric id holds digits only');
 
@@ -16,6 +16,8 @@ const NO_WORKFLOW_FILE =
   'it is not a file name that ends in `.yml` or `.yaml` (a name without a folder, as the index wants it)';
 const NO_PIPELINE_PATH =
   'it is not a path from the root of the repository that ends in `.yml` or `.yaml`, such as `.gitlab-ci.yml`';
+
+const ENDS_IN_GIT = 'it ends in `.git`, which is of the URL and not of the name';
 
 const NO_CHANGELOG_PATH = 'it is not a path from the root of the repository, such as `docs/changes.md`';
 
@@ -109,7 +111,9 @@ const PUBLISHER_SHAPE = {
   project: name('a project').optional(),
   provider: z.enum(['github', 'gitlab'], 'it is neither `github` nor `gitlab`').default('github'),
   owner: z.string().regex(NAMESPACE, 'it is not the name of an owner').optional(),
-  repository: name('a repository (without its owner, which has its own key `owner`)').optional(),
+  repository: name('a repository (without its owner, which has its own key `owner`)')
+    .refine((value) => !value.endsWith('.git'), ENDS_IN_GIT)
+    .optional(),
   workflow: text.optional(),
   environment: environment.optional(),
   ownerId: id.optional(),
@@ -151,7 +155,9 @@ const TOOL_SHAPE = {
   project: name('a project').optional(),
   repository: z
     .string()
-    .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/u, 'it is not of the form `OWNER/NAME`')
+    .regex(/^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)+$/u, 'it is not of the form `OWNER/NAME`')
+    .refine((value) => !value.endsWith('.git'), ENDS_IN_GIT)
+    .refine((value) => !/^[^/]*\.[^/]*\/[^/]+\//u.test(value), 'it begins with a host: `OWNER/NAME` has none')
     .optional(),
   workflow: text.refine((value) => WORKFLOW_FILE.test(value), NO_WORKFLOW_FILE).optional(),
   build: command.optional(),

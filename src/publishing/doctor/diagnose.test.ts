@@ -165,6 +165,13 @@ describe('diagnose', () => {
     });
   });
 
+  it('says what could not be seen, so that nobody takes silence for cleanness', () => {
+    const unseen = ['2 files of the tree were not searched for secrets (too-large)'];
+    expect(diagnose(aProject({ facts: { unseen } })).unseen).toEqual(unseen);
+    expect(diagnose(aProject({ facts: { unseen: [] } }))).not.toHaveProperty('unseen');
+    expect(diagnose(aProject({}))).not.toHaveProperty('unseen');
+  });
+
   it('gives no verdict without a registration', () => {
     const [job] = diagnose(aProject({ workflows: { 'release.yml': TAGGED } })).jobs;
     expect(job?.events).toMatchObject([{ verdict: 'unknown' }]);

@@ -18,6 +18,8 @@ export interface Diagnosis {
   readonly jobs: readonly JobRow[];
   /** In the order of files and lines. */
   readonly findings: readonly FixableFinding[];
+  /** What could not be seen and why, a sentence each; left out: nothing is missing. */
+  readonly unseen?: readonly string[];
 }
 
 function toFinding(rule: Rule, problem: Problem): FixableFinding {
@@ -63,6 +65,7 @@ export function applyRules(project: Project, rules: readonly Rule[]): readonly F
 /** Judges a repository: will each index accept each publish job, and what else is wrong. Executes nothing. */
 export function diagnose(facts: DoctorFacts, rules: readonly Rule[] = RULES): Diagnosis {
   const project = readProject(facts);
+  const { unseen = [] } = facts;
   const { owner, name } = facts.repository;
   const written = readIgnores(facts);
   const isIgnored = (finding: FixableFinding): boolean => written.some((ignore) => ignores(ignore, finding));
@@ -78,5 +81,6 @@ export function diagnose(facts: DoctorFacts, rules: readonly Rule[] = RULES): Di
         message: hideSecrets(finding.message),
         mend: hideSecrets(finding.mend),
       })),
+    ...(unseen.length === 0 ? {} : { unseen: unseen.map((sentence) => hideSecrets(sentence)) }),
   };
 }

@@ -129,8 +129,8 @@ export interface DoctorFacts {
   /** Paths of all files that are tracked, or lie there without git. */
   readonly paths: readonly string[];
   readonly secrets: readonly FoundSecret[];
-  /** What was not searched for secrets: one sentence each. */
-  readonly unsearched?: readonly string[];
+  /** What could not be seen and why (not searched for secrets, not told by the forge): one sentence each. */
+  readonly unseen?: readonly string[];
   /** The tag that is to be pushed next, where somebody said. */
   readonly tag?: string;
   readonly git?: GitFacts;

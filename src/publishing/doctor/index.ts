@@ -20,6 +20,7 @@ export { toAnnotations } from './formats/github.ts';
 export { toSarif } from './formats/sarif.ts';
 export type { JobRow } from './jobs/job-row.ts';
 export type { EventVerdict, Verdict } from './jobs/judge.ts';
+export { repositoryOnline } from './online-repository.ts';
 export type { Rule } from './rule.ts';
 export { RULES } from './rules/index.ts';
 export {

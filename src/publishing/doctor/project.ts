@@ -12,8 +12,8 @@ import {
   readLocalAction,
   refuseUnreadableConditions,
 } from '../workflow/index.ts';
-import { splitRepository } from '../config/index.ts';
 import type { DoctorFacts } from './facts.ts';
+import { repositoryOnline } from './online-repository.ts';
 import { type JobRow, toJobRow } from './jobs/job-row.ts';
 import { type ProjectPipeline, readPipeline } from './pipeline.ts';
 
@@ -125,23 +125,9 @@ function withoutCalled(jobs: readonly PublishJob[]): readonly PublishJob[] {
   });
 }
 
-/** ID tokens carry the forge's own names and ids, whatever a remote or a configuration still says. */
-function withOnlineNames(facts: DoctorFacts): DoctorFacts {
-  const { fullName, ownerId, repositoryId } = facts.online ?? {};
-  const { owner, name } = fullName === undefined ? facts.repository : splitRepository(fullName);
-  const repository = {
-    ...facts.repository,
-    owner,
-    name,
-    ...(ownerId === undefined ? {} : { ownerId }),
-    ...(repositoryId === undefined ? {} : { repositoryId }),
-  };
-  return { ...facts, repository };
-}
-
 /** Reads what doctor was given: every workflow, every publish job, every verdict. Runs nothing. */
 export function readProject(given: DoctorFacts): Project {
-  const facts = withOnlineNames(given);
+  const facts = { ...given, repository: repositoryOnline(given.repository, given.online) };
   const files = [...facts.workflows].map(([path, text]) => read(path, text));
   const workflows = files.filter(isRead);
   const own = readActions(facts.actions);

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseDistributionFilename } from '../../packaging/index.ts';
 import { listDistributions } from '../../publishing/client/index.ts';
-import { type ConfigTexts, parseConfigTexts, parseGitRemote } from '../../publishing/config/index.ts';
+import { type ConfigTexts, parseConfigTexts, parseFlatRemote } from '../../publishing/config/index.ts';
 import {
   type GitRepository,
   cloneAtTag,
@@ -71,7 +71,7 @@ async function readFacts(project: string, root: string, repository: GitRepositor
     configTexts: await readConfigTexts(project),
     workflows,
     actions: await listLocalActions(top, workflows),
-    remote: url === undefined ? undefined : parseGitRemote(url),
+    remote: url === undefined ? undefined : parseFlatRemote(url),
     tagsHere: await tagsAtHead(repository),
     recentTags: await recentTags(repository),
   };

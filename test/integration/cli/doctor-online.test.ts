@@ -37,6 +37,7 @@ function doctor(args: readonly string[], env: Readonly<Record<string, string>> =
 interface Document {
   readonly repository: string;
   readonly code?: string;
+  readonly unseen?: readonly string[];
   readonly jobs: readonly {
     readonly events: readonly { readonly claims: object; readonly assumes: readonly string[] }[];
   }[];
@@ -61,9 +62,11 @@ describe('tokenless doctor --online', () => {
   });
 
   it('works without a token, and says what it does not know', async () => {
-    const { stderr, exitCode } = await doctor(['--api-url', github.url, '--online']);
-    expect(exitCode).toBe(0);
-    expect(stderr).toContain('not known: the names of the repository’s secrets could not be asked: it needs');
+    const run = await doctor(['--api-url', github.url, '--online']);
+    expect(run.exitCode).toBe(0);
+    const sentence = 'the names of the repository’s secrets could not be asked: it needs';
+    expect(run.stderr).toContain(`not seen: ${sentence}`);
+    expect(documentOf(run).unseen?.join('\n')).toContain(sentence);
     expect(github.requests.some(({ headers }) => 'authorization' in headers)).toBe(false);
   });
 

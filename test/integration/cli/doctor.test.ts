@@ -48,11 +48,17 @@ async function register(publishers: readonly object[]): Promise<readonly string[
 }
 
 describe('tokenless doctor', () => {
-  it('refuses the name of a clone for the name of a repository: no ID token carries it', async () => {
+  it.each([
+    ['octo/app.git', 'leave out `.git`'],
+    ['github.com/octo/app', 'leave out the host'],
+    ['app', '`GROUP/SUBGROUP/NAME`'],
+    ['https://github.com/octo/app', 'is not of the form `OWNER/NAME`'],
+  ])('refuses %s for the name of a repository: no ID token carries it', async (name, words) => {
     const options = { directory: folder, env: { PATH: process.env['PATH'] ?? '' } };
-    const { exitCode, stderr } = await runCli(['doctor', folder, '--repository', 'octo/app.git'], options);
+    const { exitCode, stderr } = await runCli(['doctor', folder, '--repository', name], options);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('`octo/app.git` is not of the form OWNER/NAME: leave out `.git`');
+    expect(stderr).toContain(`\`${name}\` is not of the form \`OWNER/NAME\``);
+    expect(stderr).toContain(words);
   });
 
   it('needs nothing but .github where the repository is named', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REGISTRY_PROFILES } from '../../../trust/index.ts';
+import { refusalOf } from '../../../../test/support/refusal.ts';
 import { indexOf, isAt, parseRegistrations } from './registrations.ts';
 
 const { pypi, testpypi, tokenless } = REGISTRY_PROFILES;
@@ -97,6 +98,22 @@ describe('a registration', () => {
     [JSON.stringify({ ...OCTO, owner: `pypi-${'Ag1E'.repeat(20)}` }), 'credential-literal'],
   ])('%s is refused', (text, code) => {
     expect(() => parseRegistrations(text, 'publisher.json', pypi)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it.each([
+    [[OCTO, null], 'entry 2 of `publisher.json` is no publisher'],
+    [7, '`publisher.json` is no publisher'],
+    [
+      [{ ...OCTO, pending: 'yes' }],
+      '`pending` in entry 1 of `publisher.json` has a value that cannot be used',
+    ],
+    [[{ ...OCTO, enviroment: 'x' }], 'entry 1 of `publisher.json` has a key that tokenless does not know'],
+    [[OCTO, { ...OCTO, provider: 'gitea' }], 'entry 2 of `publisher.json`: '],
+    [{ owner: 'octo', repository: 'app' }, '`publisher.json`: '],
+  ])('%j is refused with its place: %s', (data, what) => {
+    const { message, location } = refusalOf(() => parse(data));
+    expect(message.startsWith(what)).toBe(true);
+    expect(location).toEqual({ file: 'publisher.json' });
   });
 
   it('does not repeat a secret that stands in it', () => {

@@ -1,10 +1,11 @@
-import { isRecord } from '../../../base/index.ts';
+import { TokenlessError, isRecord } from '../../../base/index.ts';
 import {
   type CompletePublisher,
   configErrors,
   credentialIn,
   nearestKey,
   parseDeclaredIndex,
+  parsePublishersText,
 } from '../../config/index.ts';
 import {
   type Provider,
@@ -46,12 +47,26 @@ const LONGEST_VALUE_CHARS = 2000;
 
 type Members = Readonly<Record<string, unknown>>;
 
-function wrongValue(file: string, key: string, reason: string): Error {
-  const mend = `correct the value of \`${key}\``;
-  return configErrors.create('config-value-invalid', { file, key, reason, mend }, { location: { file } });
+/** Where a registration is written: a file, and the entry of its list, counted from 1, where it holds one. */
+interface Written {
+  readonly file: string;
+  readonly entry?: number;
 }
 
-function readIndex(file: string, value: unknown): string | undefined {
+const NO_PUBLISHER =
+  'write an object with the keys of a publisher there, such as `{"index": "pypi", "owner": "octo-org", "repository": "app", "workflow": "release.yml"}`';
+
+function wrongValue(written: Written, key: string, reason: string): Error {
+  const mend = key === '' ? NO_PUBLISHER : `correct the value of \`${key}\``;
+  const { file } = written;
+  return configErrors.create(
+    'config-value-invalid',
+    { ...written, key, reason, mend },
+    { location: { file } },
+  );
+}
+
+function readIndex(written: Written, value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   const names = Object.keys(REGISTRY_PROFILES);
   const index =
@@ -59,26 +74,30 @@ function readIndex(file: string, value: unknown): string | undefined {
       ? (parseDeclaredIndex(value) ?? names.find((name) => name === value))
       : undefined;
   if (index === undefined)
-    throw wrongValue(file, 'index', `it is neither a known index (${names.join(', ')}) nor a URL`);
+    throw wrongValue(written, 'index', `it is neither a known index (${names.join(', ')}) nor a URL`);
   return index;
 }
 
-function refuseOddText(file: string, key: string, value: unknown): void {
+function refuseOddText(written: Written, key: string, value: unknown): void {
   if (typeof value !== 'string') return;
-  if (value.length > LONGEST_VALUE_CHARS) throw wrongValue(file, key, 'it is longer than any such value');
+  if (value.length > LONGEST_VALUE_CHARS) throw wrongValue(written, key, 'it is longer than any such value');
   const looksLike = credentialIn(value);
   if (looksLike !== undefined)
-    throw configErrors.create('credential-literal', { file, key, looksLike }, { location: { file } });
+    throw configErrors.create(
+      'credential-literal',
+      { ...written, key, looksLike },
+      { location: { file: written.file } },
+    );
 }
 
 /** The members of the provider's form; in a GitLab entry with an `owner`, `project` is the index's. */
-function readForm(file: string, provider: Provider, members: Members): Record<string, unknown> {
+function readForm(written: Written, provider: Provider, members: Members): Record<string, unknown> {
   const known = provider.form.map(({ name }) => name);
   const aliases = ALIASES[provider.name] ?? {};
   const isAliased = Object.keys(aliases).some((alias) => members[alias] !== undefined);
   const form: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(members)) {
-    refuseOddText(file, key, value);
+    refuseOddText(written, key, value);
     const name = (isAliased ? aliases[key] : undefined) ?? key;
     const isOfForm = known.includes(name) && !(isAliased && key === 'project');
     if (isOfForm) form[name] = typeof value === 'number' ? String(value) : value;
@@ -86,8 +105,8 @@ function readForm(file: string, provider: Provider, members: Members): Record<st
       const all = [...ABOUT, ...known];
       throw configErrors.create(
         'config-key-unknown',
-        { file, key, nearest: nearestKey(key, all), known: all },
-        { location: { file } },
+        { ...written, key, nearest: nearestKey(key, all), known: all },
+        { location: { file: written.file } },
       );
     }
   }
@@ -138,15 +157,15 @@ function register(provider: Provider, form: Members, profile: RegistryProfile): 
   }
 }
 
-function readRegistration(file: string, entry: unknown, profile: RegistryProfile): Registration {
-  if (!isRecord(entry)) throw wrongValue(file, 'the whole', 'a publisher is a JSON object');
+function readRegistration(written: Written, entry: unknown, profile: RegistryProfile): Registration {
+  if (!isRecord(entry)) throw wrongValue(written, '', 'a publisher is a JSON object');
   const { provider: name = 'github', project, pending } = entry;
-  if (typeof name !== 'string') throw wrongValue(file, 'provider', 'it is no text');
+  if (typeof name !== 'string') throw wrongValue(written, 'provider', 'it is no text');
   if (pending !== undefined && typeof pending !== 'boolean')
-    throw wrongValue(file, 'pending', 'it is neither `true` nor `false`');
-  const index = readIndex(file, entry['index']);
+    throw wrongValue(written, 'pending', 'it is neither `true` nor `false`');
+  const index = readIndex(written, entry['index']);
   const provider = getProvider(name);
-  const form = readForm(file, provider, entry);
+  const form = readForm(written, provider, entry);
   const isProjectOfIndex = form['project'] === undefined || form['project'] !== project;
   return {
     ...register(provider, form, profile),
@@ -154,6 +173,20 @@ function readRegistration(file: string, entry: unknown, profile: RegistryProfile
     ...(typeof project === 'string' && isProjectOfIndex ? { project } : {}),
     ...(pending === undefined ? {} : { pending }),
   };
+}
+
+/** What the form of a provider refuses is told with the place where it is written. */
+function readPlaced(written: Written, entry: unknown, profile: RegistryProfile): Registration {
+  try {
+    return readRegistration(written, entry, profile);
+  } catch (error) {
+    if (!trustErrors.owns(error)) throw error;
+    const { file, entry: number } = written;
+    const where = number === undefined ? `\`${file}\`` : `entry ${number} of \`${file}\``;
+    const { code, message, why, mend, details } = error;
+    const text = { what: `${where}: ${message}`, why, mend };
+    throw new TokenlessError(code, text, { details, location: { file }, cause: error });
+  }
 }
 
 /**
@@ -168,16 +201,10 @@ export function parseRegistrations(
   file: string,
   profile: RegistryProfile,
 ): readonly Registration[] {
-  let data: unknown;
-  try {
-    data = JSON.parse(text.replace(/^\uFEFF/u, ''));
-  } catch (cause) {
-    // The parser's own message quotes the text, which may hold a secret.
-    const details = { file, reason: 'its text is not JSON' };
-    throw configErrors.create('publishers-file-not-json', details, { location: { file }, cause });
-  }
+  const data = parsePublishersText(text, file);
   const entries: readonly unknown[] = Array.isArray(data) ? data : [data];
-  return entries.map((entry) => readRegistration(file, entry, profile));
+  const isList = Array.isArray(data);
+  return entries.map((entry, at) => readPlaced(isList ? { file, entry: at + 1 } : { file }, entry, profile));
 }
 
 /** What a repository declares, as the index stores it. */
@@ -187,7 +214,7 @@ export function registrationsFrom(
 ): readonly Registration[] {
   return publishers.map((publisher) => {
     const { reviewers: _reviewers, versions: _versions, location: _location, ...members } = publisher;
-    return readRegistration(publisher.location?.file ?? 'the configuration', members, profile);
+    return readRegistration({ file: publisher.location?.file ?? 'the configuration' }, members, profile);
   });
 }
 

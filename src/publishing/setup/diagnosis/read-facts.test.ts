@@ -47,6 +47,16 @@ afterEach(() => {
 });
 
 describe('what git tells doctor', () => {
+  it.each([
+    'https://gitlab.com/group/sub/app.git',
+    'git@gitlab.com:group/sub/app.git',
+    'ssh://git@gitlab.com:2222/group/sub/app.git',
+  ])('knows a repository in subgroups by its remote %s', async (url) => {
+    git('remote', 'set-url', 'origin', url);
+    const { facts } = await readDoctorFacts({ directory: checkout, today: '2026-11-01', environment });
+    expect(facts.repository).toEqual({ owner: 'group/sub', name: 'app' });
+  });
+
   it('knows tags of commits that are not pushed, and takes no other for unpushed', async () => {
     commit('.github/workflows/release.yml');
     git('tag', 'v2');

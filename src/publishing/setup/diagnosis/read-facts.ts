@@ -189,7 +189,7 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Checke
     directory,
   });
   const whole = await isWhole(root, checkout);
-  const { secrets, unsearched } = await readSecrets({
+  const { secrets, unseen } = await readSecrets({
     root,
     checkout,
     withHistory: whole,
@@ -207,7 +207,7 @@ export async function readDoctorFacts(request: DiagnosisRequest): Promise<Checke
     files: others.texts,
     paths,
     secrets,
-    unsearched,
+    unseen,
     ...(tag === undefined ? {} : { tag }),
     ...(git === undefined ? {} : { git: ownGit(git, whole) }),
     today,

@@ -49,14 +49,14 @@ describe('readSecrets', () => {
   it('tells what is in the tree without a commit, and what only the history has with the first one', async () => {
     put('new.txt', `\n\n${TOKEN.replace('Q7x9', 'P8w1')}\n`);
     git('rm', '--quiet', '--force', 'now.txt');
-    const { secrets, unsearched } = await read(true);
+    const { secrets, unseen } = await read(true);
     const [here, ...before] = secrets;
     expect(here).toEqual({ file: 'new.txt', line: 3, kind: 'pypi-token' });
     expect(before.map(({ file }) => file)).toContain('old.txt');
     expect(before.map(({ commit = '' }) => commit).join(' ')).toMatch(
       /^[0-9a-f]{7,40}(?: [0-9a-f]{7,40})*$/u,
     );
-    expect(unsearched).toEqual([]);
+    expect(unseen).toEqual([]);
   });
 
   it('leaves out the history of another project, and what the configuration allows', async () => {
@@ -70,8 +70,8 @@ describe('readSecrets', () => {
     execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${folder}`, clone], { stdio: 'ignore' });
     const checkout = await findRepository(clone, ENVIRONMENT);
     const config = parseConfig('', 'tokenless.toml');
-    const { unsearched } = await readSecrets({ root: clone, checkout, withHistory: true, config });
+    const { unseen } = await readSecrets({ root: clone, checkout, withHistory: true, config });
     rmSync(clone, { recursive: true, force: true });
-    expect(unsearched).toEqual(['the history ends where the clone was cut off']);
+    expect(unseen).toEqual(['the history ends where the clone was cut off']);
   });
 });

@@ -23,7 +23,7 @@ export interface SecretsRequest {
 /** What was found, and what was not looked at: one sentence each, so that nobody takes silence for cleanness. */
 export interface ReadSecrets {
   readonly secrets: readonly FoundSecret[];
-  readonly unsearched: readonly string[];
+  readonly unseen: readonly string[];
 }
 
 function toFound({ place, file, line, kind, commit, isInTree }: RepositorySecret): FoundSecret {
@@ -36,7 +36,7 @@ function toFound({ place, file, line, kind, commit, isInTree }: RepositorySecret
 }
 
 /** A link's file is searched under its own name, and a submodule is a repository of its own. */
-function unsearchedBy(what: string, { skipped }: SearchResult): readonly string[] {
+function unseenIn(what: string, { skipped }: SearchResult): readonly string[] {
   const left = skipped.filter(({ reason }) => reason === 'too-large' || reason === 'unreadable');
   if (left.length === 0) return [];
   const reasons = [...new Set(left.map(({ reason }) => reason))].join(', ');
@@ -60,12 +60,12 @@ export async function readSecrets(request: SecretsRequest): Promise<ReadSecrets>
   const secrets = [...tree.secrets, ...older].filter(
     (secret) => findAllowed(secret, config.allowedSecrets) === undefined,
   );
-  const unsearched = [
-    ...unsearchedBy('the tree', tree),
-    ...(history === undefined ? [] : unsearchedBy('the history', history)),
+  const unseen = [
+    ...unseenIn('the tree', tree),
+    ...(history === undefined ? [] : unseenIn('the history', history)),
     ...(history?.isShallow === true ? ['the history ends where the clone was cut off'] : []),
     ...((history?.missingCount ?? 0) > 0 ? [`${history?.missingCount} objects are not in this clone`] : []),
     ...(history?.isCut === true ? ['there are more secrets than are listed'] : []),
   ];
-  return { secrets: secrets.map(toFound), unsearched };
+  return { secrets: secrets.map(toFound), unseen };
 }

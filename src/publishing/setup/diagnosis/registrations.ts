@@ -5,6 +5,7 @@ import {
   completePublisher,
   configErrors,
   parseGitRemote,
+  splitRepository,
 } from '../../config/index.ts';
 import type { Registrations } from '../../doctor/index.ts';
 import {
@@ -28,9 +29,7 @@ export interface RepositoryHints {
 /** The repository on the forge. Throws `repository-unknown`. */
 export function findForgeRepository({ named, config, remote, directory }: RepositoryHints): ForgeRepository {
   const told = named ?? config.repository;
-  // A project of GitLab may lie in subgroups: its namespace is all but the last name.
-  if (told !== undefined)
-    return { owner: told.slice(0, told.lastIndexOf('/')), name: told.slice(told.lastIndexOf('/') + 1) };
+  if (told !== undefined) return splitRepository(told);
   const found = remote === undefined ? undefined : parseGitRemote(remote);
   if (found === undefined) throw configErrors.create('repository-unknown', { directory });
   return { owner: found.owner, name: found.name };

@@ -5,7 +5,7 @@ import {
   type GitRemote,
   type TokenlessConfig,
   parseConfigTexts,
-  parseGitRemote,
+  parseFlatRemote,
   parseToml,
 } from '../../config/index.ts';
 import {
@@ -60,7 +60,7 @@ export async function readInitFacts(directory: string, environment: GitEnvironme
   return {
     root: repository.root,
     folder: path.relative(repository.root, directory).split(path.sep).join('/'),
-    remote: url === undefined ? undefined : parseGitRemote(url),
+    remote: url === undefined ? undefined : parseFlatRemote(url),
     recentTags: await recentTags(repository),
     config,
     configured: configuredIn({ pyproject, own }),

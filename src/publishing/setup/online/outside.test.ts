@@ -44,6 +44,19 @@ describe('withOutside', () => {
     expect(jobWith({})?.assumes).toEqual(['repository_owner_id', 'repository_id', 'sha', 'sub']);
   });
 
+  it('judges what was told as doctor itself does', () => {
+    const online = { ...IDS, fullName: 'octo/new-name', subject: DEFAULT, unanswered: [] };
+    expect(jobWith(online)).toEqual(diagnose({ ...FACTS, online }).jobs[0]?.events[0]);
+  });
+
+  it('keeps what was not told beside what was not searched', () => {
+    const facts = { ...FACTS, unseen: ['a file'] };
+    expect(withOutside(facts, { unanswered: ['the environments'] }).unseen).toEqual([
+      'a file',
+      'the environments',
+    ]);
+  });
+
   it('makes ids known', () => {
     const event = jobWith(IDS);
     expect(event?.claims).toMatchObject({ repository_owner_id: '11', repository_id: '22' });

@@ -1,8 +1,11 @@
 import type { Secret } from '../../../base/index.ts';
 import { type ClientDeps, systemDeps } from '../../client/index.ts';
-import { splitRepository } from '../../config/index.ts';
-import type { DoctorFacts, IndexRegistrations, OnlineFacts } from '../../doctor/index.ts';
-import type { ForgeRepository, SubjectFormat } from '../../workflow/index.ts';
+import {
+  type DoctorFacts,
+  type IndexRegistrations,
+  type OnlineFacts,
+  repositoryOnline,
+} from '../../doctor/index.ts';
 import { gitHubApiOf } from './api-url.ts';
 import { readGitHubFacts } from './github-facts.ts';
 import { readIndexRegistrations } from './index-registrations.ts';
@@ -53,7 +56,7 @@ async function askGitHub(facts: DoctorFacts, request: OutsideRequest): Promise<O
 export async function askOutside(facts: DoctorFacts, request: OutsideRequest): Promise<OutsideFacts> {
   const { credential, ca, signal, deps = systemDeps } = request;
   const online = await askGitHub(facts, request);
-  const repositories = [facts.repository, withOnline(facts.repository, online)];
+  const repositories = [facts.repository, repositoryOnline(facts.repository, online)];
   const declared = facts.registrations.publishers;
   const answers =
     credential === undefined
@@ -66,34 +69,13 @@ export async function askOutside(facts: DoctorFacts, request: OutsideRequest): P
   };
 }
 
-/** Undefined where GitHub did not tell enough: not the prefix, or a template that it does not name. */
-function subjectFormat({ subject }: OnlineFacts): SubjectFormat | undefined {
-  if (subject?.prefix === undefined) return undefined;
-  const { prefix, usesDefault, claimKeys } = subject;
-  if (usesDefault) return { prefix };
-  return claimKeys.length === 0 ? undefined : { prefix, claimKeys };
-}
-
-/** ID tokens carry the forge's own spelling, ids and `sub`, whatever the remote or the configuration says. */
-function withOnline(repository: ForgeRepository, online: OnlineFacts | undefined): ForgeRepository {
-  if (online === undefined) return repository;
-  const { fullName, ownerId, repositoryId } = online;
-  const subject = subjectFormat(online);
-  return {
-    ...repository,
-    ...(fullName === undefined ? {} : splitRepository(fullName)),
-    ...(ownerId === undefined ? {} : { ownerId }),
-    ...(repositoryId === undefined ? {} : { repositoryId }),
-    ...(subject === undefined ? {} : { subject }),
-  };
-}
-
 /** The facts of a checkout with what was told outside of it. Registrations stay as they are declared. */
-export function withOutside(facts: DoctorFacts, { online, indexes }: OutsideFacts): DoctorFacts {
+export function withOutside(facts: DoctorFacts, { online, indexes, unanswered }: OutsideFacts): DoctorFacts {
   return {
     ...facts,
-    repository: withOnline(facts.repository, online),
+    repository: repositoryOnline(facts.repository, online),
     ...(online === undefined ? {} : { online }),
     ...(indexes === undefined ? {} : { indexes }),
+    unseen: [...(facts.unseen ?? []), ...unanswered],
   };
 }
