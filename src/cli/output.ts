@@ -1,4 +1,10 @@
-import { type TokenlessError, commandData, commandProperty, isTokenlessError } from '../base/index.ts';
+import {
+  type TokenlessError,
+  commandData,
+  commandProperty,
+  isTokenlessError,
+  withoutOldCommand,
+} from '../base/index.ts';
 import type { CliContext, CliStream } from './context.ts';
 import { type Paint, errorDocument, paintAnsi, paintNothing } from './error-text.ts';
 
@@ -38,13 +44,13 @@ export function say(context: CliContext, flags: CommonFlags, line: string): void
 }
 
 /** In GitHub Actions an error also becomes an annotation (docs.github.com, workflow commands). */
-function annotate(context: CliContext, error: TokenlessError): void {
+export function annotate(context: CliContext, error: TokenlessError): void {
   if (context.env['GITHUB_ACTIONS'] !== 'true') return;
   const text = commandData(`${error.message} — ${error.why} — ${error.mend}`);
   const { location } = error;
   const place =
     location === undefined ? '' : ` file=${commandProperty(location.file)},line=${location.line ?? 1}`;
-  context.process.stderr.write(`::error${place}::${text}\n`);
+  context.process.stderr.write(withoutOldCommand(`::error${place}::${text}\n`));
 }
 
 /** Wraps a command: with `--json` a failure is a document on stdout too, not only words on stderr. */

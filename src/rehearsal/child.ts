@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { groupEnder } from '../publishing/client/index.ts';
+import { HAS_GROUPS, groupEnder } from '../publishing/client/index.ts';
 import { endEscaped } from './escaped.ts';
 
 /** What a child process left behind; `output` is stdout and stderr as they came, last lines first lost. */
@@ -45,7 +45,7 @@ export async function runChild(
     cwd: options.directory,
     env: { ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
+    detached: HAS_GROUPS,
   });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {

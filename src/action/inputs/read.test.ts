@@ -37,6 +37,15 @@ describe('the inputs', () => {
     expect(await readInputs({}, mask)).toEqual(await read({}));
   });
 
+  it.each([
+    String.raw`D:\a\app\dist`,
+    String.raw`.\dist\\`.slice(0, -1),
+    'D:/a/app/dist',
+    String.raw`\\server\dist`,
+  ])('take a folder as Windows writes it: %s', async (folder) => {
+    expect((await read({ 'packages-dir': folder })).packagesDirectory).toBe(folder);
+  });
+
   it('are those of the PyPA action', async () => {
     const familiar = {
       user: '__token__',

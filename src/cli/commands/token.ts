@@ -6,6 +6,7 @@ import type { CliContext } from '../context.ts';
 import { cliErrors } from '../errors.ts';
 import { type IndexFlags, indexFlags, resolveIndex } from '../index-target.ts';
 import { maskIn } from '../mask.ts';
+import { notStarted } from '../not-started.ts';
 import { type CommonFlags, commonFlags, printJson, reporting } from '../output.ts';
 import { tellBurned } from '../tell-burned.ts';
 
@@ -34,7 +35,7 @@ async function runWithToken(
   kind: ClientKind,
   target: IndexTarget,
 ): Promise<number> {
-  const { clientEnvironment, exchange, requireAmbientIdentity, runClient, systemDeps } =
+  const { clientEnvironment, exchange, findBatch, requireAmbientIdentity, runClient, systemDeps } =
     await import('../../publishing/client/index.ts');
   const { env, directory, signal } = context;
   const identity = requireAmbientIdentity(env);
@@ -58,8 +59,7 @@ async function runWithToken(
   } catch (cause) {
     signal.throwIfAborted();
     if (!isSpawnError(cause)) throw cause;
-    const mend = 'install it, or correct the command after `--`';
-    throw cliErrors.create('usage-invalid', { problem: `\`${command[0]}\` cannot be run`, mend }, { cause });
+    throw cliErrors.create('usage-invalid', notStarted(command[0], findBatch(command[0], env)), { cause });
   } finally {
     tellBurned(context, flags, await token.burn());
   }

@@ -7,7 +7,7 @@ import { cliErrors } from '../errors.ts';
 import { formatError } from '../error-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { indexFlags, resolveIndex } from '../index-target.ts';
-import { type CommonFlags, commonFlags, paintFor, printJson, reporting } from '../output.ts';
+import { type CommonFlags, annotate, commonFlags, paintFor, printJson, reporting } from '../output.ts';
 import { createProgress } from '../progress.ts';
 import { parseRelease } from '../release-name.ts';
 import { type EvidenceFlags, type PublisherFlags, readPolicies, readSubject } from '../verify-input.ts';
@@ -76,7 +76,10 @@ function tell(context: CliContext, flags: VerifyFlags, report: VerifyReport): vo
     ...report.problems,
   ];
   const paint = paintFor(context, stderr);
-  for (const problem of problems) stderr.write(`${formatError(problem, paint)}\n`);
+  for (const problem of problems) {
+    stderr.write(`${formatError(problem, paint)}\n`);
+    annotate(context, problem);
+  }
   context.exitWith(EXITS[report.verdict]);
 }
 

@@ -1,5 +1,12 @@
 export * from './attest/index.ts';
-export { CLIENT_KINDS, clientEnvironment, clientOfCommand, groupEnder, runClient } from './clients/index.ts';
+export {
+  CLIENT_KINDS,
+  clientEnvironment,
+  clientOfCommand,
+  HAS_GROUPS,
+  groupEnder,
+  runClient,
+} from './clients/index.ts';
 export type { ClientEnvironment, ClientKind, ClientRun, ClientTarget } from './clients/index.ts';
 export { systemDeps } from './deps.ts';
 export type { ClientDeps } from './deps.ts';
@@ -21,7 +28,12 @@ export type { FileSource } from './files/source.ts';
 export { writeWhole } from './files/write.ts';
 export { createHttpClient, parseJson, parseUrl, printable } from './http/index.ts';
 export type { HttpClient, HttpHead, HttpResponse } from './http/index.ts';
-export { detectAmbientIdentity, isAmbientIdentity, requireAmbientIdentity } from './identity/index.ts';
+export {
+  detectAmbientIdentity,
+  findBatch,
+  isAmbientIdentity,
+  requireAmbientIdentity,
+} from './identity/index.ts';
 export { createInstallCheck } from './install/index.ts';
 export type { InstallCheck, InstallRequest, InstallWorld } from './install/index.ts';
 export * from './job/index.ts';

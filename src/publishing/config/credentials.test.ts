@@ -37,6 +37,9 @@ describe('parseSecretReference', () => {
   it.each([
     ['env:NAME_1', { kind: 'env', name: 'NAME_1' }],
     ['file:/run/secrets/a b', { kind: 'file', path: '/run/secrets/a b' }],
+    [String.raw`file:C:\secrets\a b`, { kind: 'file', path: String.raw`C:\secrets\a b` }],
+    ['file:D:/secrets/a', { kind: 'file', path: 'D:/secrets/a' }],
+    [String.raw`file:\\server\share\a`, { kind: 'file', path: String.raw`\\server\share\a` }],
   ])('reads %j', (text, reference) => {
     expect(parseSecretReference(text, '--credential')).toEqual(reference);
   });

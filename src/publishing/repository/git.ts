@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { devNull } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { repositoryErrors } from './errors.ts';
+import { gitProgram } from './git-program.ts';
 
 /** How one run of git ended. */
 export interface GitResult {
@@ -87,7 +88,7 @@ export class Git {
       encoding: 'utf8',
     } as const;
     return await new Promise((resolve, reject) => {
-      execFile('git', [...settings, ...args], options, (error, stdout, stderr) => {
+      execFile(gitProgram(this.#environment), [...settings, ...args], options, (error, stdout, stderr) => {
         if (error === null) resolve({ exitCode: 0, stdout, stderr });
         else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr });
         else reject(startFailure(args, this.#directory, error));
@@ -98,7 +99,7 @@ export class Git {
   /** Starts git on the objects as they are stored; whoever reads its output is not held up by its size. */
   start(args: readonly string[], signal?: AbortSignal): GitProcess {
     const settings = [...SAFE_SETTINGS, ...STORED_OBJECTS.settings].flatMap((setting) => ['-c', setting]);
-    const child = spawn('git', [...settings, ...args], {
+    const child = spawn(gitProgram(this.#environment), [...settings, ...args], {
       cwd: this.#directory,
       env: { ...cleanEnvironment(this.#environment), ...STORED_OBJECTS.environment },
       stdio: 'pipe',

@@ -4,6 +4,7 @@ export { repositoryErrors } from './errors.ts';
 export type { RepositoryErrorCode } from './errors.ts';
 export { listWorkflows, readOptionalTextFile, readTextFile } from './files.ts';
 export { Git } from './git.ts';
+export { gitProgram } from './git-program.ts';
 export type { GitEnvironment, GitProcess, GitResult } from './git.ts';
 export {
   commitOfTag,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import {
+  type AmbientIdentity,
   type JobEvent,
   type PublishedJob,
   requireAmbientIdentity,
@@ -27,8 +28,19 @@ export interface FaultWorld {
 
 const RELEASE = [helloWheel(), helloSdist()];
 
-export async function openFaultWorld(): Promise<FaultWorld> {
-  const { index, runner } = await indexAndIssuer();
+/** How a world differs from the usual one. */
+export interface FaultWorldOptions {
+  /** The clock of index, issuer and job. */
+  readonly nowSeconds?: () => number;
+  /** The job's own clock, where it goes wrong. */
+  readonly jobNowSeconds?: () => number;
+  /** The identity as the job has it. */
+  identity?(ambient: AmbientIdentity): AmbientIdentity;
+}
+
+export async function openFaultWorld(options: FaultWorldOptions = {}): Promise<FaultWorld> {
+  const { nowSeconds = () => systemDeps.nowSeconds(), jobNowSeconds = nowSeconds } = options;
+  const { index, runner } = await indexAndIssuer({ nowSeconds });
   await index.addPending();
   const asked = new URL(runner['ACTIONS_ID_TOKEN_REQUEST_URL']!);
   const front = await startFaultyFront(index.url, asked.origin);
@@ -51,14 +63,17 @@ export async function openFaultWorld(): Promise<FaultWorld> {
           mode: 'publish',
           folder,
           target,
-          credential: () => requireAmbientIdentity(through),
+          credential: () => {
+            const ambient = requireAmbientIdentity(through);
+            return options.identity?.(ambient) ?? ambient;
+          },
           concurrency: 1,
           waitSeconds: 0,
           signal,
           mask: () => undefined,
           onEvent: (event) => void events.push(event),
         },
-        { ...systemDeps, sleep: async (_seconds, stop) => stop?.throwIfAborted() },
+        { ...systemDeps, nowSeconds: jobNowSeconds, sleep: async (_seconds, stop) => stop?.throwIfAborted() },
       ),
   };
 }

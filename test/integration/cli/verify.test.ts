@@ -136,6 +136,21 @@ describe('tokenless verify', () => {
     });
   });
 
+  it('puts what it found wanting on the page of the run in GitHub Actions, at the line of the lock', async () => {
+    const { at, directory } = await openWorld();
+    const lock = `# pinned\n${requirement('e'.repeat(64))}`;
+    writeFileSync(path.join(directory, 'requirements.txt'), lock);
+    const run = (env: Record<string, string>): Promise<CliRun> =>
+      runTidily(['verify', 'requirements.txt', ...at, '--json'], { directory, env });
+    const { stderr, stdout } = await run({ GITHUB_ACTIONS: 'true' });
+    const commands = stderr.split('\n').filter((line) => line.startsWith('::'));
+    expect(commands).toEqual([
+      expect.stringMatching(/^::error file=requirements\.txt,line=2::.*hello-dist.* — .+ — .+$/u),
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'refused' });
+    expect((await run({})).stderr).not.toMatch(/^::/mu);
+  });
+
   describe('a recorded provenance of PyPI', () => {
     const published = {
       kind: 'GitHub',

@@ -2,6 +2,7 @@ import { type Mutation, guardsOf } from '../mutation.ts';
 
 const CLIENT = 'src/publishing/client';
 const AGENTS = [`${CLIENT}/identity/buildkite.test.ts`];
+const PROGRAMS = ['src/base/programs.test.ts', 'src/publishing/repository/git-program.test.ts', ...AGENTS];
 const GITLAB = [`${CLIENT}/identity/gitlab.test.ts`];
 const GOOGLE = [`${CLIENT}/identity/google.test.ts`];
 const EXCHANGE = [`${CLIENT}/exchange/exchange.test.ts`];
@@ -10,12 +11,24 @@ const DISCOVERY = [`${CLIENT}/discovery/discover.test.ts`];
 
 /** Finding an identity and the place where it is exchanged. */
 export const IDENTITY_MUTATIONS: readonly Mutation[] = [
-  ...guardsOf(`${CLIENT}/identity/machine.ts`, AGENTS, {
-    'agent-path-absolute': [
+  ...guardsOf('src/base/programs.ts', PROGRAMS, {
+    'program-path-absolute': [
       'a program of the working folder is never taken for the agent',
-      '.filter((folder) => path.isAbsolute(folder))',
-      '',
+      "      .filter((folder) => folder.startsWith('/'));",
+      '      .filter((folder) => folder !== null);',
     ],
+    'program-path-absolute-windows': [
+      'a program of the checkout is never taken for git on Windows',
+      '    .filter((folder) => /^(?:[A-Za-z]:[\\\\/]|\\\\\\\\)/u.test(folder));',
+      '    .filter((folder) => folder !== null);',
+    ],
+    'program-nowhere': [
+      'what is not on `PATH` is not looked for in the checkout',
+      '?? `${name}?not-found`',
+      '?? name',
+    ],
+  }),
+  ...guardsOf(`${CLIENT}/identity/machine.ts`, AGENTS, {
     'agent-is-file': [
       'a folder is not taken for the agent',
       'return statSync(file).isFile();',

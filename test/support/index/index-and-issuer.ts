@@ -18,7 +18,7 @@ export interface IndexAndIssuer {
   askForIdToken(audience: string): Promise<string>;
 }
 
-/** Starts both for one test; the issuer's ID tokens have these claims. */
+/** Starts both for one test, by one clock; the issuer's ID tokens have these claims. */
 export async function indexAndIssuer(
   options: Omit<TestIndexOptions, 'overHttp' | 'keySets'> = {},
   claims: Claims = githubClaims(),
@@ -28,7 +28,7 @@ export async function indexAndIssuer(
     host: '127.0.0.1',
     port: 0,
     claimsFor: () => claims,
-    nowSeconds,
+    nowSeconds: options.nowSeconds ?? nowSeconds,
     requestToken: new Secret('request-token-of-a-test'),
   });
   onTestFinished(() => issuer.close());

@@ -98,6 +98,8 @@ describe('clientOfCommand', () => {
     [['uvx', '--quiet', 'twine==6.0', 'upload'], 'twine'],
     [['pipx', 'run', 'hatch', 'publish'], 'hatch'],
     [['C:\\bin\\poetry.exe', 'publish'], 'poetry'],
+    [['twine.CMD', 'upload'], 'twine'],
+    [['py.exe', '-m', 'twine', 'upload'], 'twine'],
     [['python', 'setup.py', 'upload'], undefined],
     [['constructor'], undefined],
     [['make', 'twine'], undefined],

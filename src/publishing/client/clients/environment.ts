@@ -131,7 +131,7 @@ export function clientOfCommand(command: readonly string[]): ClientKind | undefi
       word
         .split(/[\\/]/u)
         .at(-1)
-        ?.replace(/\.exe$/iu, '') ?? '',
+        ?.replace(/\.(?:exe|com|cmd|bat)$/iu, '') ?? '',
   );
   const [program = ''] = words;
   if (isClientKind(program)) return program;

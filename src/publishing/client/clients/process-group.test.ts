@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { groupEnder } from './process-group.ts';
+import { groupEnder, treeKiller } from './process-group.ts';
 
 /** A process that starts another, which would run on without it, and says its id. */
 const PARENT = `
@@ -18,6 +18,15 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+describe('ending a process on Windows', () => {
+  it('is done by the system’s own program, by its whole path, with all that the process started', () => {
+    const killer = [String.raw`D:\Win\System32\taskkill.exe`, ['/PID', '42', '/T', '/F']];
+    for (const name of ['SystemRoot', 'SYSTEMROOT'])
+      expect(treeKiller(42, { [name]: String.raw`D:\Win` })).toEqual(killer);
+    expect(treeKiller(42, {})[0]).toBe(String.raw`C:\Windows\System32\taskkill.exe`);
+  });
+});
 
 describe('groupEnder', () => {
   it('ends what a process started, too', async () => {

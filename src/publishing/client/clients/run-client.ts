@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { programToStart } from '../../../base/index.ts';
 import type { UploadToken } from '../exchange/index.ts';
+import { placeOfPrograms } from '../identity/machine.ts';
 import type { ClientEnvironment } from './environment.ts';
-import { groupEnder } from './process-group.ts';
+import { HAS_GROUPS, groupEnder } from './process-group.ts';
 
 /** A client's command and the world that it runs in. */
 export interface ClientRun {
@@ -27,11 +29,11 @@ export async function runClient(run: ClientRun, token: UploadToken): Promise<num
   const environment = { ...run.environment, ...run.own.set };
   for (const name of run.own.unset) delete environment[name];
   run.signal.throwIfAborted();
-  const child = spawn(program, args, {
+  const child = spawn(programToStart(program, placeOfPrograms(run.environment)), args, {
     cwd: run.directory,
     env: environment,
     stdio: ['inherit', run.stdout, 'inherit'],
-    detached: true,
+    detached: HAS_GROUPS,
   });
   const end = groupEnder(child.pid);
   const stop = (): void => {

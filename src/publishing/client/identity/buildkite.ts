@@ -1,8 +1,9 @@
 // `buildkite-agent oidc request-token`, as https://buildkite.com/docs/agent/cli/reference/oidc and the `id`
 // package of Python (1.7) call it, checked 2026-11-28.
+import { findProgram } from '../../../base/index.ts';
 import { askAgent } from './agent.ts';
 import type { AmbientIdentity, DetectionFacts, NoAmbientIdentity } from './ambient.ts';
-import { findProgram } from './machine.ts';
+import { placeOfPrograms } from './machine.ts';
 
 const TITLE = 'Buildkite';
 const PROGRAM = 'buildkite-agent';
@@ -14,7 +15,7 @@ export function detectBuildkite({
   environment,
 }: DetectionFacts): AmbientIdentity | NoAmbientIdentity | undefined {
   if (!environment['BUILDKITE']) return undefined;
-  const program = findProgram(PROGRAM, environment);
+  const program = findProgram(PROGRAM, placeOfPrograms(environment));
   if (program === undefined) {
     return {
       kind: 'none',

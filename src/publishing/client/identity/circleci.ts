@@ -1,9 +1,10 @@
 // `circleci run oidc get`, as https://circleci.com/docs/guides/permissions-authentication/oidc-tokens-with-custom-claims/
 // and the `id` package of Python (1.7) call it, checked 2026-11-28. `--root-issuer`: the issuer is
 // `https://oidc.circleci.com` for every organisation, which an index can know, and not one per organisation.
+import { findProgram } from '../../../base/index.ts';
 import { askAgent } from './agent.ts';
 import type { AmbientIdentity, DetectionFacts, NoAmbientIdentity } from './ambient.ts';
-import { findProgram } from './machine.ts';
+import { placeOfPrograms } from './machine.ts';
 
 const TITLE = 'CircleCI';
 const PROGRAM = 'circleci';
@@ -15,7 +16,7 @@ export function detectCircleCi({
   environment,
 }: DetectionFacts): AmbientIdentity | NoAmbientIdentity | undefined {
   if (!environment['CIRCLECI']) return undefined;
-  const program = findProgram(PROGRAM, environment);
+  const program = findProgram(PROGRAM, placeOfPrograms(environment));
   if (program === undefined) {
     return {
       kind: 'none',

@@ -6,3 +6,4 @@ export type {
   IdentityKind,
   NoAmbientIdentity,
 } from './ambient.ts';
+export { findBatch } from './machine.ts';

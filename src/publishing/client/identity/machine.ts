@@ -1,5 +1,5 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { type ProgramPlace, findBatchFile } from '../../../base/index.ts';
 
 /** What a detector needs to know of the machine besides the environment; tests hand in their own. */
 export interface Machine {
@@ -37,20 +37,15 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** On Windows only what the system starts without a shell. */
-const ENDINGS = process.platform === 'win32' ? ['.exe', '.com'] : [''];
+/** Where programs of this machine are looked for, with the `PATH` of an environment. */
+export function placeOfPrograms(environment: Readonly<Record<string, string | undefined>>): ProgramPlace {
+  return { environment, platform: process.platform, isThere: isExecutable };
+}
 
-/**
- * Where a program is, by `PATH`; undefined when it is nowhere. SECURITY: entries that are not absolute are
- * passed over, so that a program in the checkout is never taken for the agent (guarded by buildkite.test.ts).
- */
-export function findProgram(
+/** The batch file that stands on `PATH` under a name, where no program does: Windows starts it by a shell only. */
+export function findBatch(
   name: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(path.delimiter);
-  return folders
-    .filter((folder) => path.isAbsolute(folder))
-    .flatMap((folder) => ENDINGS.map((ending) => path.join(folder, name + ending)))
-    .find(isExecutable);
+  return findBatchFile(name, placeOfPrograms(environment));
 }

@@ -1,3 +1,4 @@
+import { type TokenlessError, locateError } from '../../../base/index.ts';
 import {
   type Check,
   type Lock,
@@ -74,6 +75,14 @@ async function verifyPackage(locked: LockedPackage, lock: Lock, run: VerifyRun):
   return reportRelease(release, seen, wanted, provenance.attested, checks, run);
 }
 
+/** What was found wanting, with the line of the lock that pins the release. */
+function atLine(release: VerifiedRelease, { location }: LockedPackage): VerifiedRelease {
+  const located = (problem: TokenlessError): TokenlessError =>
+    locateError(problem, location) as TokenlessError;
+  const checks = release.checks.map((check) => ({ ...check, problems: check.problems.map(located) }));
+  return { ...release, checks };
+}
+
 /**
  * Verifies every release that a lock pins, many at once. A release that the network keeps from us is told as
  * such and stops no other.
@@ -85,7 +94,7 @@ export async function verifyLock(lock: Lock, run: VerifyRun): Promise<readonly V
     const release = await verifyPackage(locked, lock, run);
     done += 1;
     run.settings.onProgress?.({ done, total, what: `${release.project} ${release.version}` });
-    return release;
+    return atLine(release, locked);
   };
   const releases = await concurrently(lock.packages, PACKAGES_AT_ONCE, verifyOne, run.settings.signal);
   return releases.toSorted(byRelease);

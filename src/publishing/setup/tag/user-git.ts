@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { repositoryErrors } from '../../repository/index.ts';
+import { gitProgram, repositoryErrors } from '../../repository/index.ts';
 
 /** Whose git runs, and where. */
 export interface UserGitOptions {
@@ -57,7 +57,7 @@ export function createUserGit(options: UserGitOptions): UserGit {
     await new Promise((resolve, reject) => {
       const how = { cwd: directory, env, maxBuffer: MAX_OUTPUT_BYTES, encoding: 'utf8' } as const;
       const child = execFile(
-        'git',
+        gitProgram(options.environment),
         args,
         { ...how, ...(signal === undefined ? {} : { signal }) },
         (error, stdout, stderr) => {
