@@ -67,8 +67,8 @@ describe('the outcome that is kept', () => {
       const byScript = outcome.disagreements.filter(
         (one) => one.field === field && (one.why ?? '').includes('shell script'),
       );
-      // What a script writes into an output is not read: three rows at the most may hang on that.
-      expect(byScript.length).toBeLessThanOrEqual(3);
+      // What a script writes into an output is not read: one row in fifty at the most may hang on that.
+      expect(byScript.length / labelled).toBeLessThanOrEqual(0.02);
       expect(right[field] / (found - byScript.length)).toBeGreaterThanOrEqual(0.99);
     },
   );
