@@ -318,14 +318,14 @@ jobs:
   });
 
   it.each([
-    ['octo/shared/.github/workflows/publish.yml@v1', 'remote'],
-    ['./.github/workflows/publish.yml', 'local'],
-  ])('flags the call of %s that it cannot follow', (uses, reusable) => {
+    ['octo/shared/.github/workflows/publish.yml@v1', 'remote', 'oidc'],
+    ['./.github/workflows/publish.yml', 'local', 'unknown'],
+  ])('flags the call of %s that it cannot follow', (uses, reusable, auth) => {
     const text = jobs(
       `  release:\n    uses: ${uses}\n    environment: x\n    permissions: { id-token: write }\n`,
     );
     expect(rowsOf(text)).toMatchObject([
-      { job: 'release', index: null, method: 'script', auth: 'unknown', reusable, environment: 'x' },
+      { job: 'release', index: null, method: 'script', auth, reusable, environment: 'x' },
     ]);
   });
 

@@ -11,7 +11,12 @@ import type { Outputs } from './outputs/step-outputs.ts';
 import type { Start } from './payload.ts';
 import { idTokenPermission } from './permissions.ts';
 import { readCalledWorkflow } from './publish/called.ts';
-import { callsOtherThings, readCalledWithSecret, speaksOfPublishing } from './publish/hidden.ts';
+import {
+  callsOtherThings,
+  mayHoldCredential,
+  readCalledWithSecret,
+  speaksOfPublishing,
+} from './publish/hidden.ts';
 import type { StepReader } from './publish/step-reader.ts';
 import type { StepHit } from './publish/steps.ts';
 import { type ReachableJob, reachableJobs } from './reach.ts';
@@ -118,7 +123,9 @@ function unseenCall(at: JobVisit, call: Call): readonly Finding[] {
   const telling = [job.id, job.name ?? '', file];
   const handed = readCalledWithSecret(file, job.secrets);
   if (handed === undefined && (call.idToken === 'missing' || !telling.some(speaksOfPublishing))) return [];
-  const unseen = { index: null, method: 'script', ecosystem: null, auth: 'unknown' } as const;
+  const isHeld = !call.isRemote || call.idToken !== 'job' || mayHoldCredential(job.secrets);
+  const auth = isHeld ? 'unknown' : 'oidc';
+  const unseen = { index: null, method: 'script', ecosystem: null, auth } as const;
   const finding = findingOf(at, call, handed ?? unseen);
   return [{ ...finding, ...environmentOf(at) }];
 }

@@ -88,6 +88,17 @@ describe('reusable workflows of others that publish', () => {
   });
 
   it.each([
+    ['APP_PRIVATE_KEY', 'oidc'],
+    ['SLACK_WEBHOOK', 'oidc'],
+    ['token', 'unknown'],
+    ['RELEASE_KEY', 'unknown'],
+  ])('takes the ID token that is granted for what is used, unless %s may be a credential', (secret, auth) => {
+    const head = 'on: push\njobs:\n  go:\n    permissions: { id-token: write }\n';
+    const call = `    uses: o/s/.github/workflows/release.yml@main\n    secrets: { ${secret}: "\${{ secrets.X }}" }\n`;
+    expect(rowsOf(head + call).map((row) => short(row)[0])).toEqual([`script null ${auth} remote`]);
+  });
+
+  it.each([
     ['gem_release.yml', ['script null unknown remote']],
     ['gem_release_prep.yml', []],
     ['release.yml', []],

@@ -29,6 +29,9 @@ const TASK_RUNNERS = new Set([
   'cargo',
   'composer',
   'dotnet',
+  'grinder',
+  'grind',
+  'fastlane',
 ]);
 /** They run the script of a `package.json` by its name, or a package's command. */
 export const PACKAGE_MANAGERS: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
@@ -37,8 +40,10 @@ const TASKS_OF: Readonly<Record<string, readonly string[]>> = {
   npm: ['run', 'run-script'],
   deno: ['task'],
   mise: ['run'],
-  dotnet: ['run', 'cake', 'nuke', 'fake', 'msbuild'],
 };
+/** The SDK's own commands; every other word after `dotnet` is a tool that the repository brings along. */
+const DOTNET_OWN =
+  /^(?:-.*|add|build|build-server|clean|dev-certs|format|help|list|new|nuget|pack|package|publish|reference|remove|restore|sdk|sln|solution|store|test|tool|user-secrets|vstest|watch|workload)$/iu;
 /** Cargo's own commands and well-known plugins; any other is an alias or a tool of the repository. */
 const CARGO_OWN =
   /^(?:[+-].*|build|b|check|c|clean|clippy|doc|fmt|fetch|fix|install|login|metadata|new|init|add|owner|package|publish|search|test|t|tree|uninstall|update|vendor|yank|release|smart-release|workspaces|ws|release-plz|nextest|deny|dist|set-version|bench|binstall)$/u;
@@ -57,7 +62,7 @@ const INTERPRETERS = new Set([
 ]);
 const SCRIPT = /^[\w.-]*\/|\.(?:sh|py|ps1|[cm]?[jt]s|rb|exe|cmd|bat|fsx|csx)$/u;
 /** Tools that publish elsewhere: previews, extensions of editors, sites. */
-const ELSEWHERE =
+export const ELSEWHERE: RegExp =
   /pkg-pr-new|pkg\.pr\.new|vsce|ovsx|vscode|marketplace|gh-pages|netlify|wrangler|vercel|firebase|surge|chromatic|electron-builder|snapcraft|storybook/iu;
 
 function tasksOf(name: string, args: readonly string[]): readonly string[] {
@@ -69,6 +74,7 @@ function tasksOf(name: string, args: readonly string[]): readonly string[] {
     return ELSEWHERE.test(script) ? [] : [script, ...(runs && next.startsWith('publish') ? [next] : [])];
   }
   if (name === 'cargo') return CARGO_OWN.test(args[0] ?? '') ? [] : args;
+  if (name === 'dotnet') return DOTNET_OWN.test(args[0] ?? '') ? [] : args;
   const only = TASKS_OF[name];
   if (only === undefined) return args;
   return only.includes(args[0] ?? '') ? args.slice(1) : [];

@@ -38,6 +38,20 @@ describe('a script in a job with an ID token', () => {
     ['gives the verb after a script’s path', NODE + run('node "$ROOT/packaging.mts" publish-all dist')],
   ])('publishes to npm where the job %s', (_, steps) => expect(read(steps)).toEqual(['script npm oidc']));
 
+  it.each([
+    ['dart run grinder pkg-npm-deploy', ['script npm oidc']],
+    ['make deploy-npm', ['script npm oidc']],
+    ['make push-crates', ['script crates oidc']],
+    ['make deploy', ['script null unknown']],
+    ['uv run publish', ['script null unknown']],
+    ['poetry run release', []],
+    ['uv run mkdocs publish', []],
+    ['./gradlew publish', []],
+    ['./mvnw publish', []],
+  ])('is asked for more than a word: %s', (command, expected) => {
+    expect(read(run(command))).toEqual(expected);
+  });
+
   it('publishes to npm where the job’s name says so', () => {
     expect(read(run('node ./.github/publish.js'), { id: 'release-npm' })).toEqual(['script npm oidc']);
   });
@@ -80,6 +94,15 @@ describe('a script that finds what an earlier step stored', () => {
     [run('cargo login ${{ secrets.C }}') + run('cargo xtask publish'), 'script crates token'],
   ])('publishes with it: %j', (steps, expected) => expect(read(steps)).toEqual([expected]));
 
+  it('takes the credential of the registry that it publishes to, not the one of GitHub Packages', () => {
+    const login = '      - uses: rubygems/configure-rubygems-credentials@v2\n';
+    const github = run('|\n          echo ":github: Bearer ${{ secrets.G }}" > ~/.gem/credentials');
+    expect(read(login + github + run('bundle exec fastlane release'))).toEqual(['script rubygems oidc']);
+    const there = run('gem push --key github --host https://rubygems.pkg.github.com/octo x.gem');
+    expect(read(github + there)).toEqual(['gem https://rubygems.pkg.github.com/octo token']);
+    expect(read(github + run('gem push x.gem'))).toEqual(['gem rubygems unknown']);
+  });
+
   it('needs more than a credential that is there', () => {
     const login = run('echo "//registry.npmjs.org/:_authToken=${{ secrets.N }}" > .npmrc');
     expect(read(login + run('npm run deploy'), { permissions: '{ contents: read }' })).toEqual([]);
@@ -107,8 +130,28 @@ describe('a script that is handed a credential', () => {
     ['cargo release version', 'CARGO_REGISTRY_TOKEN', []],
     ['dotnet restore', 'NUGET_API_KEY', []],
     ['./release/x.exe build', 'NUGET_KEY', 'script nuget token'],
+    ['./ci/python_wheel_upload.sh dist/*', 'PYPI_TOKEN', 'script null token'],
+    ['./ci/upload-assets.sh', 'NPM_TOKEN', []],
+    ['python -m release deploy 1.0', 'PYPI_TOKEN', 'script null token'],
+    ['python -m twine check dist/*', 'PYPI_TOKEN', []],
+    ['uv run release-package', 'PYPI_TOKEN', 'script null token'],
+    ['uv run --no-sync python -m tools.pypi_cleanup', 'PYPI_PASSWORD', []],
+    ['dart run grinder pkg-pub-deploy', 'PUB_CREDENTIALS', 'script pub token'],
+    ['dotnet make publish', 'NUGET_API_KEY', 'script nuget token'],
+    ['dotnet publish', 'NUGET_API_KEY', []],
+    ['./gradlew publish', 'NPM_TOKEN', 'script npm token'],
   ])('reads %s with %s', (command, name, expected) => {
     expect(read(run(command, env(name)), none)).toEqual([expected].flat());
+  });
+
+  it.each([
+    ['dotnet make publish --nuget-key="${{ secrets.K }}"', ['script nuget token']],
+    ['./Build.ps1 publish -NuGetApiKey ${{ secrets.K }}', ['script nuget token']],
+    ['make publish NPM_TOKEN=${{ secrets.K }}', ['script npm token']],
+    ['make publish --nuget-key=none', []],
+    ['make build --nuget-key=${{ secrets.K }}', []],
+  ])('by its own options: %s', (command, expected) => {
+    expect(read(run(command), none)).toEqual(expected);
   });
 
   it('publishes where a variable of its step says', () => {

@@ -1,26 +1,40 @@
 import type { Ecosystem } from '../../workflow.ts';
-import { UNTOLD } from '../expressions/template.ts';
+import { MINTED, UNTOLD } from '../expressions/template.ts';
 import type { ReadCommand, Variables } from '../shell/commands.ts';
 import { type Held, heldBy, indexOfHeld, saidIndex } from './credentials.ts';
 import type { PublishHit } from './hit.ts';
 import { parseRegistry } from './registries.ts';
 import { NO_SETUP, preparedIndex, storedAuth } from './setup.ts';
 import type { CommandSurroundings } from './surroundings.ts';
-import { PACKAGE_MANAGERS, handedTo } from './handed-to.ts';
+import { ELSEWHERE, PACKAGE_MANAGERS, handedTo } from './handed-to.ts';
 import { unwrap } from './unwrap.ts';
 
 const PUBLISHES = /(?:^|[-_./:=])(?:publish|pypi|twine)(?:$|[-_./:])/iu;
 /** With a registry's own credential at hand these words speak as well. */
-const RELEASES = /(?:^|[-_./:=])(?:publish\w*|release|deploy|push|pypi|twine)(?:$|[-_./:])/iu;
+const RELEASES = /(?:^|[-_./:=])(?:publish\w*|release|deploy|push|upload|pypi|twine)(?:$|[-_./:])/iu;
 /** What a `package.json` calls the script that publishes, where only an ID token is at hand. */
 const RELEASE_SCRIPT = /(?:^|[-_./:=])(?:publish\w*|release)(?:$|[-_./:])/iu;
 const OTHER_PURPOSE =
-  /docs?\b|pages|coverage|image|docker|container|helm|site|book|dry|check|test(?!pypi)|notes|changelog|draft|artifact|report|prepare|version|validate|verify/iu;
+  /docs?\b|pages|coverage|image|docker|container|helm|site|book|dry|check|test(?!pypi)|notes|changelog|draft|artifact|report|prepare|version|validate|verify|asset|symbol|source-?map|clean|delete|prune/iu;
+/** They build for the JVM: `publish` is to a Maven repository, unless a registry's credential is at hand. */
+const BUILDS_FOR_JVM = /(?:^|\/)(?:gradlew?|mvnw?|sbt|mill|lein)(?:\.\w+)?$/u;
 const CALLS_OTHER_THINGS =
   /docs?\b|pages|coverage|image|docker|container|helm|site|book|conda|artifact|asset|binar|brew|maven|sarif|draft|notes|changelog|\bprep\b|_prep|prepare|github[-_ ]?release|gh[-_]?release|results?\b|report/iu;
 
 /** `releasePackages` speaks as `release-packages` does. */
 const inWords = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, '-');
+
+/** They run what the project itself declares: its modules, entry points and tasks. */
+const RUNS_OWN =
+  /^(?:(?:uv|poetry|pdm|hatch|pipenv|rye|pixi|dart) run|bundle exec|(?:python|pypy)[\d.]*(?: -\w+)* -m) /u;
+
+/** A project's own command, as `python -m release deploy` or `uv run publish`: it and the word after it. */
+function ownCommand(words: readonly string[], inner: readonly string[]): readonly string[] {
+  if (!RUNS_OWN.test(words.join(' '))) return [];
+  const named = inner.slice(0, 2).filter((word) => !word.startsWith('-'));
+  const isOther = named.some((word) => OTHER_PURPOSE.test(word) || ELSEWHERE.test(word));
+  return isOther ? [] : named;
+}
 
 /** Registries by the names that scripts, steps and jobs have; which Python index is meant, PyPI's name does not say. */
 const NAMED: readonly (readonly [RegExp, Exclude<Ecosystem, 'python'> | undefined])[] = [
@@ -35,6 +49,11 @@ const NAMED: readonly (readonly [RegExp, Exclude<Ecosystem, 'python'> | undefine
 
 function namesIn(words: readonly string[], { stepName = '', jobNames = [] }: CommandSurroundings): string {
   return [...words, stepName, ...jobNames].join(' ');
+}
+
+/** True for a name that says both that something goes out and where, as `pkg-npm-deploy` does. */
+function saysWhere(word: string): boolean {
+  return RELEASES.test(word) && NAMED.some(([pattern]) => pattern.test(word));
 }
 
 /** The one registry that names speak of; undefined: none, or several. */
@@ -86,7 +105,7 @@ function stepSpeaks(names: readonly string[], held: Held, around: CommandSurroun
   const own = heldBy(new Map(stepVariables.map((name) => [name, name])));
   const isOwn = own !== undefined && [...held.families].some((family) => own.families.has(family));
   if (!isOwn || CALLS_OTHER_THINGS.test(stepName)) return false;
-  if (/publish|release|push to/iu.test(stepName)) return true;
+  if (/publish|release|push to|^upload(?: to\b.*)?$/iu.test(stepName)) return true;
   return !own.families.has('npm') && !names.some((name) => OTHER_PURPOSE.test(name));
 }
 
@@ -100,13 +119,25 @@ function heldByJob({ setup = NO_SETUP }: CommandSurroundings, variables: Variabl
   const [family] = families;
   if (family === undefined || families.size > 1) return undefined;
   const [first] = kept;
-  const auth = storedAuth(setup, { registry: family, method: first?.methods?.[0] ?? '' }, null, variables);
+  const tool = { registry: family, method: first?.methods?.[0] ?? '' };
+  const index = family === 'python' ? null : (preparedIndex(setup, family) ?? family);
+  const auth = storedAuth(setup, tool, index, variables);
   return auth === undefined ? undefined : { families, auth };
 }
 
 /** The script of a `package.json`, in a job that speaks of npm. */
 function runsForNpm({ words, names, variables }: Handing, around: CommandSurroundings): boolean {
   return PACKAGE_MANAGERS.has(words[0] ?? '') && npmIndexOf(names, variables, around) !== undefined;
+}
+
+/** Credentials that a command is handed by its options: `--nuget-key=…`, `-NuGetApiKey …`, `PYPI_TOKEN=…`. */
+function handedByOptions(words: readonly string[]): Variables {
+  const pairs = words.flatMap((word, at): readonly (readonly [string, string])[] => {
+    const { name = '', value = words[at + 1] ?? '' } =
+      /^(?:-{1,2}|\/)?(?<name>[A-Za-z][\w-]*)(?:[=:](?<value>.*))?$/su.exec(word)?.groups ?? {};
+    return [UNTOLD, MINTED].some((secret) => value.includes(secret)) ? [[name, value]] : [];
+  });
+  return new Map(pairs);
 }
 
 interface Handing {
@@ -119,16 +150,18 @@ interface Handing {
 function hiddenHit(handing: Handing, around: CommandSurroundings): PublishHit | undefined {
   const { names, variables } = handing;
   if (names.length === 0) return undefined;
-  const speaks = (words: RegExp): boolean =>
-    names.some((word) => words.test(inWords(word)) && !OTHER_PURPOSE.test(word));
-  const held = heldBy(variables);
+  const says = (test: (word: string) => boolean): boolean =>
+    names.some((word) => test(inWords(word)) && !OTHER_PURPOSE.test(word));
+  const speaks = (words: RegExp): boolean => says((word) => words.test(word));
+  const held = heldBy(new Map([...variables, ...handedByOptions(handing.words)]));
   if (held !== undefined) {
     const telling = speaks(RELEASES) || stepSpeaks(names, held, around);
     return telling ? hitByCredential(held, variables, around) : undefined;
   }
   const stored = speaks(RELEASE_SCRIPT) ? heldByJob(around, variables) : undefined;
   if (stored !== undefined) return hitByCredential(stored, variables, around);
-  const isTold = speaks(runsForNpm(handing, around) ? RELEASE_SCRIPT : PUBLISHES);
+  const isTold = speaks(runsForNpm(handing, around) ? RELEASE_SCRIPT : PUBLISHES) || says(saysWhere);
+  if (names.some((word) => BUILDS_FOR_JVM.test(word))) return undefined;
   return isTold && around.idToken !== 'missing' ? hitByIdentity(names, variables, around) : undefined;
 }
 
@@ -143,7 +176,10 @@ export function readHiddenPublish(
 ): PublishHit | undefined {
   const inner = unwrap(words);
   if (words.some((word) => word === '--dry-run' || word === '--dry-run=true')) return undefined;
-  const names = [...handedTo(words), ...(inner === words ? [] : handedTo(inner))];
+  const names = [
+    ...handedTo(words),
+    ...(inner === words ? [] : [...handedTo(inner), ...ownCommand(words, inner)]),
+  ];
   return hiddenHit({ words, names, variables }, around);
 }
 
@@ -166,6 +202,15 @@ export function callsOtherThings(name: string): boolean {
 /** True for the name of a job, workflow or file that speaks of publishing to a registry. */
 export function speaksOfPublishing(name: string): boolean {
   return /publish|pypi|release|upload/iu.test(name) && !CALLS_OTHER_THINGS.test(name);
+}
+
+/** Secrets whose names leave open whether they are for a registry. */
+const MAY_BE_FOR_REGISTRY =
+  /^(?:api[-_]?)?(?:token|key|password|secret)s?$|publish|release|deploy|upload|registry/iu;
+
+/** True when what a call hands over may be a registry's credential; one that grants an ID token and no such thing means that to be used. */
+export function mayHoldCredential(secrets: readonly string[] | 'inherit'): boolean {
+  return secrets === 'inherit' || secrets.some((name) => MAY_BE_FOR_REGISTRY.test(name));
 }
 
 const NAMES_PACKAGES = /pypi|npm|nuget|crate|gem|pub[-_]?dev|package/iu;

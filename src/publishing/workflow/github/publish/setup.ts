@@ -40,6 +40,8 @@ interface Store {
   /** A line, or for `whole` the script, that stores a credential; `host` is whom it is for. */
   readonly pattern: RegExp;
   readonly whole?: true;
+  /** Whom it is for, where the pattern does not catch that. */
+  readonly host?: string;
 }
 
 /** How scripts store credentials, by what tools document to read. */
@@ -56,7 +58,9 @@ const STORES: readonly Store[] = [
   },
   { family: 'python', methods: ['poetry'], pattern: /\bpoetry\b.*\bconfig\b.*(?:pypi-token|http-basic)/u },
   { family: 'crates', pattern: /\bcargo\s+login\b|\.cargo\/credentials/u },
-  { family: 'rubygems', pattern: /rubygems_api_key|\.gem\/credentials/u },
+  { family: 'rubygems', pattern: /^(?!.*:github:).*(?:rubygems_api_key|\.gem\/credentials)/u },
+  // What `gem push --key github` sends.
+  { family: 'rubygems', pattern: /:github:/u, host: 'rubygems.pkg.github.com' },
   { family: 'nuget', pattern: /\bsetapikey\b/iu },
   { family: 'nuget', pattern: /\bsources?\b.*https?:\/\/(?<host>[\w.-]+).*\s-{1,2}p(?:assword)?\b/iu },
   { family: 'nuget', pattern: /\bsources?\b.*\s-{1,2}p(?:assword)?\b.*https?:\/\/(?<host>[\w.-]+)/iu },
@@ -87,12 +91,12 @@ function scriptOf({ step, context }: SetupStep): string {
 }
 
 function storedBy(script: string, one: SetupStep): readonly StoredCredential[] {
-  return STORES.flatMap(({ family, methods, pattern, whole }) => {
+  return STORES.flatMap(({ family, methods, pattern, whole, host }) => {
     const texts = whole === true ? [script] : script.split('\n');
     return texts.flatMap((text) => {
       const match = pattern.exec(text);
       const auth = match === null ? undefined : (authIn(text, one) ?? readLater(family, text));
-      return auth === undefined ? [] : [{ family, methods, host: match?.groups?.['host'], auth }];
+      return auth === undefined ? [] : [{ family, methods, host: host ?? match?.groups?.['host'], auth }];
     });
   });
 }
