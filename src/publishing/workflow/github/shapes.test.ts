@@ -156,10 +156,9 @@ jobs:
         env:
           REPOSITORY: \${{ inputs.repository }}
 `;
-    // Which branch of the shell runs is not decided: both indexes are told, with both environments.
     expect(summary(text)).toMatchObject([
-      { to: 'testpypi by uv, oidc', environment: { values: ['testpypi', 'pypi'] } },
-      { to: 'pypi by uv, oidc', environment: { values: ['testpypi', 'pypi'] } },
+      { to: 'testpypi by uv, oidc', environment: { values: ['testpypi'] } },
+      { to: 'pypi by uv, oidc', environment: { values: ['pypi'] } },
     ]);
   });
 

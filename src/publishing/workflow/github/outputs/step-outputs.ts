@@ -3,7 +3,7 @@ import { evaluateAsText, fromTexts, holds, templateParts, variants } from '../ex
 import { type Possible, UNKNOWN, known, union } from '../expressions/value.ts';
 import type { Step } from '../model.ts';
 import { outputOf } from '../shell/output-file.ts';
-import { type ShellWorld, outputsOfScript } from '../shell/run.ts';
+import { type Followed, followScript } from '../shell/run.ts';
 import { type Told, possibleOf, toldOf } from '../shell/told.ts';
 import { PLACEHOLDERS } from '../shell/words.ts';
 
@@ -68,18 +68,23 @@ export interface StepPlace {
   readonly before: readonly Step[];
 }
 
-function read(step: Step, place: StepPlace): Outputs {
-  const prepared = prepare(step.run ?? '');
-  if (prepared === undefined) return () => undefined;
-  const world: ShellWorld = {
+/** Follows the script of a step in bash; undefined: it has none, or nobody can tell. */
+export function followStep(step: Step, place: StepPlace): Followed | undefined {
+  const prepared = step.run !== undefined && runsInBash(step) ? prepare(step.run) : undefined;
+  if (prepared === undefined) return undefined;
+  return followScript(prepared.script, {
     variable: (name) => variableOf(name, step, place),
     expression: (placeholder) => {
       const at = (placeholder.codePointAt(0) ?? 0) - PLACEHOLDERS.first;
       return toldOf(evaluate(prepared.expressions[at] ?? '', place.context));
     },
-  };
-  const written = outputsOfScript(prepared.script, world);
-  if (written === undefined) return () => undefined;
+  });
+}
+
+function read(step: Step, place: StepPlace): Outputs {
+  const written = followStep(step, place)?.written ?? [];
+  // A step that surely fails is followed by nothing that could ask.
+  if (written.length === 0) return () => undefined;
   return (name) => union(written.map((one) => possibleOf(outputOf(one, name))));
 }
 
@@ -88,7 +93,7 @@ function read(step: Step, place: StepPlace): Outputs {
  * than bash, and of a step that may fail are not told. The script is read when the first output is asked for.
  */
 export function outputsOfStep(step: Step, place: StepPlace): Outputs {
-  if (step.run === undefined || step.mayFail || !runsInBash(step)) return () => undefined;
+  if (step.run === undefined || step.mayFail) return () => undefined;
   let outputs: Outputs | undefined;
   return (name) => {
     const runs = step.condition === null ? true : holds(step.condition.text, place.context);

@@ -1,12 +1,12 @@
 import { UNTOLD } from '../expressions/template.ts';
 import type { Job, LocalAction } from '../model.ts';
-import { type Variables, readScript } from '../shell/commands.ts';
+import type { Variables } from '../shell/commands.ts';
 import { PACKAGE_MANAGERS, handedTo } from './handed-to.ts';
 import type { PublishHit } from './hit.ts';
 import { usesIdentityElsewhere } from './identity-uses.ts';
 import type { PlacedStep } from './place.ts';
+import { commandsOf } from './step-commands.ts';
 import { skipOptions, unwrap } from './unwrap.ts';
-import { variantsWithUrls } from './written.ts';
 
 /** Names of scripts, tasks, steps and jobs by which they do something else than publish. */
 const DOES_OTHER =
@@ -58,12 +58,12 @@ const isNamelessAction = (action: LocalAction | undefined): boolean =>
   /^node|^docker/u.test(action.using) &&
   !DOES_OTHER.test(action.file.replace(/\/[^/]+$/u, ''));
 
-function handsOver({ step, context, sets, opaque }: PlacedStep): boolean {
+function handsOver(placed: PlacedStep): boolean {
+  const { step, sets, opaque } = placed;
   if (DOES_OTHER.test(step.name ?? '')) return false;
   if (step.run === undefined) return isNamelessAction(opaque);
   const variables: Variables = sets[0] ?? new Map<string, string>();
-  return variantsWithUrls(step.run, context)
-    .flatMap((script) => readScript(script, variables))
+  return commandsOf(placed, variables)
     .filter(({ words }) => !words.some((word) => word.startsWith('--dry-run')))
     .some(({ words }) => isNameless(words) || isNameless(unwrap(words)));
 }

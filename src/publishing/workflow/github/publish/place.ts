@@ -17,6 +17,8 @@ export interface PlacedStep {
   readonly sets: readonly Variables[];
   /** The line of the step in the workflow. */
   readonly line: number;
+  /** The steps of its job or action before it. */
+  readonly before: readonly Step[];
   /** The action of the repository that it runs, when that is no composite one. */
   readonly opaque: LocalAction | undefined;
 }
@@ -166,9 +168,9 @@ class Placing {
     this.#count += 1;
     const written = this.#written;
     const context = contextOf(step, scope, written);
+    const before = scope.steps.slice(0, at);
     if (step.id !== undefined) {
-      const outputs = outputsOfStep(step, { context, before: scope.steps.slice(0, at) });
-      scope.outputs.set(step.id.toLowerCase(), outputs);
+      scope.outputs.set(step.id.toLowerCase(), outputsOfStep(step, { context, before }));
     }
     if (step.condition !== null && holds(step.condition.text, context) === false) return [];
     const action = localAction(step.uses, this.#sources);
@@ -181,7 +183,7 @@ class Placing {
     const sets = extendSets(withWritten(scope.sets, written), step.environmentVariables, context);
     this.#written = extendWritten(written, step, context);
     if (action === undefined || action.using !== 'composite')
-      return [{ step, context, sets, line, opaque: action }];
+      return [{ step, context, sets, line, before, opaque: action }];
     return this.place(action.steps, { context: contextInside(action, step, context), sets }, line, depth + 1);
   }
 }

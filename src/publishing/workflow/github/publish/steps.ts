@@ -1,7 +1,6 @@
 import type { IdTokenPermission, PublishAuth } from '../../workflow.ts';
 import type { Context } from '../expressions/evaluate.ts';
 import type { Job, RepositorySources, Step } from '../model.ts';
-import { type ReadCommand, type Variables, readScript } from '../shell/commands.ts';
 import { isPublisher, mayPublish, readPublishAction } from './action.ts';
 import { readConfigured, readPublishCommand } from './command.ts';
 import { familyOfCredential } from './credentials.ts';
@@ -11,8 +10,8 @@ import type { PublishHit } from './hit.ts';
 import { readNameless } from './nameless.ts';
 import { type PlacedStep, extendSets, localAction, placeSteps } from './place.ts';
 import { type JobSetup, NO_SETUP, extendSetup } from './setup.ts';
+import { commandsOf } from './step-commands.ts';
 import type { CommandSurroundings } from './surroundings.ts';
-import { variantsWithUrls } from './written.ts';
 
 /** A hit with the line of its step. */
 export interface StepHit extends PublishHit {
@@ -29,11 +28,6 @@ function isWorthReading({ run = '', name = '', environmentVariables }: Step): bo
 
 /** `./path` and `$/path`: an action of the repository itself. */
 const isLocal = (uses: string | undefined): boolean => /^[.$]\//u.test(uses ?? '');
-
-function commandsOf(step: Step, context: Context, variables: Variables): readonly ReadCommand[] {
-  if (step.run === undefined) return [];
-  return variantsWithUrls(step.run, context).flatMap((script) => readScript(script, variables));
-}
 
 /** An upload token that the job itself minted from its ID token is no stored credential. */
 function mintsItself(job: Job): boolean {
@@ -69,9 +63,7 @@ function configuredNames(placed: readonly PlacedStep[]): ReadonlyMap<string, str
   const steps = placed.filter(
     ({ step: { run } }) => run !== undefined && /\bconfig\b|\bsources?\b/u.test(run),
   );
-  const commands = steps.flatMap(({ step, context, sets }) =>
-    commandsOf(step, context, sets[0] ?? new Map()),
-  );
+  const commands = steps.flatMap((one) => commandsOf(one, one.sets[0] ?? new Map()));
   return new Map(commands.map(readConfigured).filter((pair) => pair !== undefined));
 }
 
@@ -83,7 +75,7 @@ function readStep(placed: PlacedStep, around: CommandSurroundings): readonly Pub
       return readHiddenAction(opaque.file.replace(/\/[^/]+$/u, ''), variables, around);
     if (isLocal(step.uses)) return readHiddenAction(step.uses ?? '', variables, around);
     if (step.uses !== undefined) return readPublishAction({ step, context, variables, around });
-    return commandsOf(step, context, variables)
+    return commandsOf(placed, variables)
       .map((command) => readPublishCommand(command, around) ?? readHiddenPublish(command, around))
       .filter((hit) => hit !== undefined);
   });

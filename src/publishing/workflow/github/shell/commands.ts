@@ -12,6 +12,8 @@ export interface ReadCommand {
   readonly outputs: readonly string[];
   /** The line of the script that it begins on, from 0. */
   readonly line: number;
+  /** Which command of the script it is, assignments counted, from 0. */
+  readonly position: number;
   /** How many parentheses it stands in: a folder that is entered there is left with them. */
   readonly depth: number;
 }
@@ -113,7 +115,8 @@ function readCommand(written: ShellCommand, reading: Reading, depth: number): vo
     const command = inner === undefined ? texts : inner[1].map((word) => fill(word, variables));
     if (setByPowerShell(rest, texts, variables)) return;
     const outputs = written.outputs.map((word) => fill(word, all));
-    const read = { words: command, variables: all, outputs, line: written.line, depth: written.depth };
+    const { line, position } = written;
+    const read = { words: command, variables: all, outputs, line, position, depth: written.depth };
     reading.commands.push(read);
     readNested(read, reading, depth);
   }
@@ -136,14 +139,21 @@ function setByPowerShell(
 
 /** `bash -c '…'` holds commands of its own. */
 function readNested(outer: ReadCommand, reading: Reading, depth: number): void {
-  const { words, variables, line } = outer;
+  const { words, variables, line, position } = outer;
   const [name = ''] = words;
   const flag = words.findIndex((word) => /^-[a-z]*c$/u.test(word));
   const script = words[flag + 1];
   if (!/(?:^|\/)(?:ba|z|da)?sh$/u.test(name) || flag < 1 || script === undefined || depth >= MAX_NESTING)
     return;
   const nested = readScript(script, variables, depth + 1);
-  reading.commands.push(...nested.map((command) => ({ ...command, line, depth: outer.depth + 1 })));
+  reading.commands.push(
+    ...nested.map((command) => ({
+      ...command,
+      line,
+      position,
+      depth: outer.depth + 1,
+    })),
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   assigned,
   isOutputFile,
   isTee,
+  positionsOf,
   mayWrite,
   refuseOtherUses,
   substituted,
@@ -13,7 +14,7 @@ import {
 import { decideTest, matchesGlob } from './shell-test.ts';
 import { type Redirect, type Word, plainText } from './split.ts';
 import { ANYTHING, type Told, exactly, join } from './told.ts';
-import { type ShellList, type ShellNode, Unreadable, parseShell } from './tree.ts';
+import { type ShellList, type ShellNode, type ShellPlain, Unreadable, parseShell } from './tree.ts';
 import { type WordWorld, tellWord } from './words.ts';
 
 /** One way that a script can have taken so far. */
@@ -65,6 +66,8 @@ export interface ShellWorld {
 /** Follows every way that a script can take. What it does not understand it does not guess. */
 class Run {
   readonly #world: ShellWorld;
+  /** The commands that ran, with what `Followed` tells of them. */
+  readonly reached = new Map<number, ReadonlySet<string>>();
   #steps = 0;
   #nesting = 0;
 
@@ -134,11 +137,9 @@ class Run {
     return states.map(({ printed }) => ({ start: printed.start.replace(/\n+$/u, ''), whole: printed.whole }));
   }
 
-  #command(
-    { words, outputs }: Extract<ShellNode, { kind: 'command' }>,
-    before: State,
-    sink: Sink,
-  ): readonly State[] {
+  #command(node: ShellPlain, before: State, sink: Sink): readonly State[] {
+    const { words, outputs } = node;
+    this.#reach(node, before);
     const writes = mayWrite(words) || substituted(outputs).length > 0;
     const state = writes ? { ...before, written: open(before.written) } : before;
     const first = words.findIndex((word) => assigned(word) === undefined);
@@ -154,6 +155,14 @@ class Run {
       return [{ ...state, status }];
     }
     return leave(text, rest, state) ?? this.#print(text, { words: rest, outputs }, state, sink);
+  }
+
+  #reach({ position, words }: ShellPlain, state: State): void {
+    if (this.#nesting > 0) return;
+    const before = this.reached.get(position);
+    const world = this.#worldOf(state);
+    const options = words.flatMap((word) => dryOptionsIn(word, world));
+    this.reached.set(position, new Set(options.filter((option) => before?.has(option) !== false)));
   }
 
   #print(
@@ -221,6 +230,7 @@ class Run {
   #pipe(nodes: readonly ShellNode[], state: State, sink: Sink): readonly State[] {
     const commands = nodes.map((node) => {
       if (node.kind !== 'command') throw new Unreadable();
+      this.#reach(node, state);
       return node;
     });
     const [first, last, ...others] = commands;
@@ -290,6 +300,18 @@ class Run {
   }
 }
 
+/** True for an option by which a tool only rehearses. */
+export const isDryOption = (word: string): boolean => /^--?dry[-_]?run(?:=true)?$/u.test(word);
+
+/** Without quotes a variable is as many words as it holds. */
+function dryOptionsIn(word: Word, world: WordWorld): readonly string[] {
+  if (word.parts.some(({ kind }) => kind === 'output')) return [];
+  const [only, ...others] = tellAssigned(word, world);
+  if (only?.whole !== true || others.length > 0) return [];
+  const isTaken = word.parts.some((part) => part.kind === 'variable' && !part.quoted);
+  return (isTaken ? only.start.split(/\s+/u) : [only.start]).filter(isDryOption);
+}
+
 const opened = (state: State, words: readonly Word[]): State =>
   substituted(words).length === 0 ? state : { ...state, written: open(state.written) };
 
@@ -333,19 +355,31 @@ function put(text: Told, state: State, target: Sink): State {
 
 const MAX_CHARACTERS = 20_000;
 
+/** What came of following a script. */
+export interface Followed {
+  /** What was written into `$GITHUB_OUTPUT`, for each way on which the script succeeds. */
+  readonly written: readonly Written[];
+  /** Commands that no way comes to, by their position. */
+  readonly dead: ReadonlySet<number>;
+  /** By position, options that ask for a rehearsal and are given to the command on every way. */
+  readonly dryOptions: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
 /**
- * What a bash script can have written into `$GITHUB_OUTPUT` when it succeeds, one for each way that it can take;
- * undefined: it holds something that is not followed here, so that nobody can tell. Never throws.
+ * Follows a bash script on every way that it can take; undefined: it holds something that is not followed here,
+ * so that nobody can tell. Never throws.
  */
-export function outputsOfScript(script: string, world: ShellWorld): readonly Written[] | undefined {
+export function followScript(script: string, world: ShellWorld): Followed | undefined {
   if (script.length > MAX_CHARACTERS) return undefined;
   try {
     const tree = parseShell(script);
     refuseOtherUses(tree);
     const start = { variables: new Map(), status: true, end: undefined, printed: exactly('') } as const;
-    const states = new Run(world).run(tree, [{ ...start, written: NOTHING_WRITTEN }], 'elsewhere');
-    const succeeded = states.filter(({ end }) => end !== 'failure');
-    return succeeded.length === 0 ? undefined : succeeded.map(({ written }) => written);
+    const run = new Run(world);
+    const states = run.run(tree, [{ ...start, written: NOTHING_WRITTEN }], 'elsewhere');
+    const written = states.filter(({ end }) => end !== 'failure').map((state) => state.written);
+    const dead = new Set(positionsOf(tree).filter((position) => !run.reached.has(position)));
+    return { written, dead, dryOptions: run.reached };
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;

@@ -91,6 +91,11 @@ export function refuseOtherUses(node: ShellNode, depth = 0): void {
   for (const inner of below(node)) refuseOtherUses(inner, depth);
 }
 
+/** Which commands of a script are below a node. */
+export function positionsOf(node: ShellNode): readonly number[] {
+  return [...(node.kind === 'command' ? [node.position] : []), ...below(node).flatMap(positionsOf)];
+}
+
 const ASSIGNMENT = /^(?<name>[A-Za-z_]\w*)\+?=/u;
 const BUILTINS = new Set([
   ...SETS_VARIABLES,

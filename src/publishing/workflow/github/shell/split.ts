@@ -30,6 +30,8 @@ export interface ShellCommand {
   readonly outputs: readonly Redirect[];
   /** The line of the script that it begins on, from 0. */
   readonly line: number;
+  /** Which command of the script it is, from 0. */
+  readonly position: number;
   /** How many parentheses it stands in. */
   readonly depth: number;
 }
@@ -70,6 +72,7 @@ class Splitter {
   /** Where the command that is read begins. */
   #start = 0;
   #line = 0;
+  #position = 0;
   #counted = 0;
 
   constructor(text: string) {
@@ -294,9 +297,11 @@ class Splitter {
         words: this.#words,
         outputs: this.#outputs,
         line: this.#lineOfStart(),
+        position: this.#position,
         depth: this.#depth,
       });
     }
+    if (this.#words.length > 0) this.#position += 1;
     this.#words = [];
     this.#outputs = [];
   }

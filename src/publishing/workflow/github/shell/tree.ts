@@ -14,10 +14,19 @@ export interface ShellList {
   readonly outputs: readonly Redirect[];
 }
 
+/** One command, without the keywords before it. */
+export interface ShellPlain {
+  readonly kind: 'command';
+  readonly words: readonly Word[];
+  readonly outputs: readonly Redirect[];
+  /** Which command of the script it is, from 0. */
+  readonly position: number;
+}
+
 /** A part of a script, as bash puts it together. */
 export type ShellNode =
   | ShellList
-  | { readonly kind: 'command'; readonly words: readonly Word[]; readonly outputs: readonly Redirect[] }
+  | ShellPlain
   | { readonly kind: 'not'; readonly node: ShellNode }
   | { readonly kind: 'both' | 'either'; readonly left: ShellNode; readonly right: ShellNode }
   | { readonly kind: 'pipe'; readonly nodes: readonly ShellNode[] }
@@ -170,14 +179,15 @@ class TreeParser {
   #plain(): ShellNode {
     const command = this.#command;
     if (command === undefined) throw new Unreadable();
+    const { outputs, position } = command;
     const words = command.words.slice(this.#taken);
     this.#next();
-    if (this.#operator !== '(') return { kind: 'command', words, outputs: command.outputs };
+    if (this.#operator !== '(') return { kind: 'command', words, outputs, position };
     const last = words.at(-1);
     if (last === undefined || !ARRAY.test(plainText(last) ?? '')) throw new Unreadable();
     this.#skipArray();
     const array: Word = { parts: [...last.parts, { kind: 'output', command: undefined, quoted: false }] };
-    return { kind: 'command', words: [...words.slice(0, -1), array], outputs: command.outputs };
+    return { kind: 'command', words: [...words.slice(0, -1), array], outputs, position };
   }
 
   /** What an array holds is not looked into; nothing may run in it. */

@@ -89,7 +89,7 @@ function unseenHits(job: PipelineJob, variables: Texts): readonly JobHit[] {
 /** What the scripts of a job publish, when its variables have these values. */
 export function readHits(job: PipelineJob, variables: Texts, budget: Budget): readonly JobHit[] {
   budget.spend(textOf(job).length + 1);
-  const entrypoint = { words: job.entrypoint, variables, outputs: [], line: 0, depth: 0 };
+  const entrypoint = { words: job.entrypoint, variables, outputs: [], line: 0, position: 0, depth: 0 };
   const entry: readonly PlacedCommand[] = [{ command: entrypoint, line: job.line }];
   const commands = [
     ...entry,

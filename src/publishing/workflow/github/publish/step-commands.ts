@@ -1,0 +1,41 @@
+import { followStep } from '../outputs/step-outputs.ts';
+import { type ReadCommand, type Variables, readScript } from '../shell/commands.ts';
+import { type Followed, isDryOption } from '../shell/run.ts';
+import { splitShell } from '../shell/split.ts';
+import type { PlacedStep } from './place.ts';
+import { variantsWithUrls } from './written.ts';
+
+/** Without one of these every command of a script runs. */
+const CHOOSES = /\b(?:if|case|exit)\b|&&|\|\|/u;
+
+/** Which of several assignments a variable has is known only by the way; what `bash -c` runs is not followed. */
+function withSureOptions(
+  command: ReadCommand,
+  before: ReadCommand | undefined,
+  { dryOptions }: Followed,
+): ReadCommand {
+  const sure = dryOptions.get(command.position);
+  if (sure === undefined || before?.position === command.position) return command;
+  return { ...command, words: [...command.words.filter((word) => !isDryOption(word)), ...sure] };
+}
+
+/**
+ * The commands that the script of a step can run, with a set of values for its variables. Those that no way
+ * through it comes to are left out, and options that ask for a rehearsal are added where every way gives them.
+ */
+export function commandsOf(
+  { step, context, before }: PlacedStep,
+  variables: Variables,
+): readonly ReadCommand[] {
+  const { run } = step;
+  if (run === undefined) return [];
+  const followed = CHOOSES.test(run) ? followStep(step, { context, before }) : undefined;
+  return variantsWithUrls(run, context).flatMap((script) => {
+    const commands = readScript(script, variables);
+    // An expression may bring commands along; then it is not told any more which one is which.
+    if (followed === undefined || splitShell(script).length !== splitShell(run).length) return commands;
+    return commands
+      .map((command, at) => withSureOptions(command, commands[at - 1], followed))
+      .filter(({ position }) => !followed.dead.has(position));
+  });
+}
