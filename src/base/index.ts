@@ -1,4 +1,6 @@
 export { TokenlessError, defineErrors, isTokenlessError, locateError } from './errors.ts';
+export { putTogether, takeApart } from './sent-error.ts';
+export type { SentError } from './sent-error.ts';
 export type { ErrorDetails, ErrorFamily, ErrorTable, ErrorText, SourceLocation } from './errors.ts';
 export { isLoopback } from './loopback.ts';
 export { findBatchFile, findProgram, programToStart } from './programs.ts';

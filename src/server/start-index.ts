@@ -3,6 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { isLoopback } from '../base/index.ts';
 import {
   type DataDirectory,
+  type DistributionReader,
+  createDistributionReader,
   openDiskContents,
   openSqliteStore,
   takeDataDirectory,
@@ -24,9 +26,9 @@ function machineClock(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-async function openParts(config: IndexConfig, directory: string): Promise<Parts> {
+async function openParts(config: IndexConfig, directory: string, reader: DistributionReader): Promise<Parts> {
   const nowSeconds = config.nowSeconds ?? machineClock;
-  const contents = await openDiskContents({ directory, newId: () => randomUUID() });
+  const contents = await openDiskContents({ directory, newId: () => randomUUID(), reader });
   const store = openSqliteStore(directory, nowSeconds());
   return { contents, store, nowSeconds, limits: { ...DEFAULT_UPLOAD_LIMITS, ...config.limits } };
 }
@@ -49,7 +51,8 @@ export async function openIndex(config: IndexConfig, adapt: AdaptParts = asTheyA
   checkPins(config.keySets);
   const accountOf = createAccountOf(config.owner);
   const directory = await takeDataDirectory(config.dataDirectory);
-  const parts = adapt(await releasing(directory, () => openParts(config, directory.directory)));
+  const reader = createDistributionReader();
+  const parts = adapt(await releasing(directory, () => openParts(config, directory.directory, reader)));
   const useCases = createUseCases(config, parts);
   const app = createApp({
     useCases,
@@ -75,6 +78,7 @@ export async function openIndex(config: IndexConfig, adapt: AdaptParts = asTheyA
     app,
     index: handleOf(useCases, config.owner.name, parts.store),
     async close() {
+      await reader.close();
       await parts.store.close();
       directory.release();
     },

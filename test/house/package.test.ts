@@ -73,6 +73,13 @@ describe('the package that is published', () => {
     );
   });
 
+  it('brings the programs of its threads, which are started by their place beside it', () => {
+    const programs = readdirSync(inPackage('dist')).filter((file) => file.endsWith('-worker.js'));
+    expect(programs).toEqual(
+      expect.arrayContaining(['hash-worker.js', 'inspect-worker.js', 'read-worker.js']),
+    );
+  });
+
   it('reads and hashes large distributions in its threads', () => {
     const dist = path.join(folder, 'dist');
     mkdirSync(dist);

@@ -12,7 +12,7 @@ export interface ArchiveMember {
   /** Permission bits. */
   readonly mode: number;
   readonly linkTarget: string;
-  /** The content of a file, once, in order. */
+  /** The content of a file, once, in order; the memory of a chunk may be used again for the next one. */
   readonly content: AsyncIterable<Uint8Array>;
 }
 

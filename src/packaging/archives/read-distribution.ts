@@ -13,7 +13,7 @@ import type { FoundMember, RecordAlgorithm } from './wheel/record.ts';
 
 /** Sees the content of one member as it goes by. */
 export interface ContentVisitor {
-  /** Takes the next piece, which must not be changed. */
+  /** Takes the next piece, which must not be changed and whose memory may be used again afterwards. */
   add(piece: Uint8Array): void;
   /** The member ended, and was what it declares. */
   end(): void;

@@ -4,6 +4,8 @@ export interface RandomAccessSource {
   readonly size: number;
   /** Reads up to `length` bytes at `offset`; fewer only at the end. The caller does not change what it gets. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same into memory of the caller; gives how many bytes came. Left out: `read` is all there is. */
+  readInto?(offset: number, memory: Uint8Array): Promise<number>;
 }
 
 /** A source over bytes in memory. */
@@ -27,5 +29,27 @@ export async function* readRange(
     if (chunk.length === 0) return;
     offset += chunk.length;
     yield chunk;
+  }
+}
+
+/**
+ * The same for a reader that is done with each chunk before it asks for the next: all lie in one memory where the
+ * source can read into it, so that a large member leaves nothing to be collected.
+ */
+export async function* readRangeOver(
+  source: RandomAccessSource,
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if (source.readInto === undefined) {
+    yield* readRange(source, start, end);
+    return;
+  }
+  const memory = new Uint8Array(Math.min(CHUNK_BYTES, Math.max(0, end - start)));
+  for (let offset = start; offset < end;) {
+    const length = await source.readInto(offset, memory.subarray(0, Math.min(memory.length, end - offset)));
+    if (length === 0) return;
+    offset += length;
+    yield memory.subarray(0, length);
   }
 }

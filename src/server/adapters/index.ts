@@ -1,3 +1,5 @@
+export { createDistributionReader } from './contents/distribution-reader.ts';
+export type { DistributionReader } from './contents/distribution-reader.ts';
 export { openDiskContents } from './contents/disk.ts';
 export type { DiskContentOptions } from './contents/disk.ts';
 export { openDiskInventory } from './contents/inventory.ts';

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { JWK } from 'jose';
-import type { RandomAccessSource } from '../../packaging/index.ts';
+import type { Distribution, RandomAccessSource } from '../../packaging/index.ts';
 import type { Claims, ForgeIdentity, Publisher, RegistrationFacts } from '../../trust/index.ts';
 import type { IndexEvent } from './events.ts';
 import type {
@@ -232,6 +232,8 @@ export interface ReceivedContent {
   readonly sizeBytes: number;
   readonly digests: ContentDigests;
   readonly source: RandomAccessSource;
+  /** Reads it as the distribution of that name. Throws what `readDistribution` of `packaging` throws. */
+  readDistribution(filename: string): Promise<Distribution>;
   /** Moves it to where it will be served from, durably. */
   keep(): Promise<void>;
   /** Removes it; does nothing after `keep`. */

@@ -139,6 +139,29 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
       'enableForeignKeyConstraints: false,',
     ],
   }),
+  ...guardsOf(`${ADAPTERS}/threads.ts`, [`${ADAPTERS}/threads.test.ts`], {
+    'index-threads-environment': [
+      'a thread of the index has nothing of its environment',
+      'new Worker(program, { env: {} })',
+      'new Worker(program)',
+    ],
+    'index-threads-closed': [
+      'who waits for a thread of a closed index does not wait for ever',
+      '      for (const tell of waiting.splice(0)) tell();\n',
+      '',
+    ],
+  }),
+  ...guardsOf(
+    `${ADAPTERS}/contents/distribution-reader.ts`,
+    [`${ADAPTERS}/contents/distribution-reader.test.ts`],
+    {
+      'index-threads-refuse': [
+        'what a thread refuses is refused',
+        "if ('error' in answer) throw putTogether(answer.error);",
+        "if ('error' in answer) return readHere.read(file, '');",
+      ],
+    },
+  ),
   ...guardsOf(`${ADAPTERS}/contents/disk.ts`, [...DISK, ...STORES, ...DURABLE, ...MULTIPART, ...LIFECYCLE], {
     'content-folder-flushed': [
       'a rename is on the disk before anybody is told',

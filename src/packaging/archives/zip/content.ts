@@ -1,7 +1,7 @@
 import { Readable, pipeline } from 'node:stream';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import { packagingErrors } from '../../errors.ts';
-import { type RandomAccessSource, readRange } from '../source.ts';
+import { type RandomAccessSource, readRange, readRangeOver } from '../source.ts';
 import type { LocalHeader } from './structure.ts';
 
 const STORED = 0;
@@ -63,7 +63,7 @@ async function* expand(
   local: LocalHeader,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { method, compressedBytes, sizeBytes } = local.entry;
-  if (method === STORED) yield* readRange(source, local.dataOffset, local.dataOffset + compressedBytes);
+  if (method === STORED) yield* readRangeOver(source, local.dataOffset, local.dataOffset + compressedBytes);
   else if (compressedBytes <= SMALL_BYTES && sizeBytes <= SMALL_BYTES)
     yield await inflateSmall(source, local);
   else yield* inflateLarge(source, local);
@@ -71,7 +71,7 @@ async function* expand(
 
 /**
  * The content of a member, from where the walk found its data: no more than it declares, with the checksum that it
- * declares, and nothing behind the compressed data.
+ * declares, and nothing behind the compressed data. The memory of a chunk may be used again for the next one.
  */
 export async function* readContent(
   source: RandomAccessSource,

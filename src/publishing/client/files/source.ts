@@ -7,16 +7,20 @@ const CHUNK_BYTES = 256 * 1024;
 /** A file opened for reading at any offset; closed by `await using` or `[Symbol.asyncDispose]()`. */
 export interface FileSource extends RandomAccessSource, AsyncDisposable {}
 
-async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
-  const buffer = Buffer.allocUnsafe(length);
+async function readInto(handle: FileHandle, offset: number, memory: Uint8Array): Promise<number> {
   let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled);
+  while (filled < memory.length) {
+    const { bytesRead } = await handle.read(memory, filled, memory.length - filled, offset + filled);
     // The file ends before its size said so: the reader notices the short answer.
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return buffer.subarray(0, filled);
+  return filled;
+}
+
+async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(length);
+  return buffer.subarray(0, await readInto(handle, offset, buffer));
 }
 
 /**
@@ -30,6 +34,7 @@ export async function openFileSource(path: string): Promise<FileSource> {
     return {
       size,
       read: (offset, length) => readAt(handle, offset, Math.max(0, Math.min(length, size - offset))),
+      readInto: (offset, memory) => readInto(handle, offset, memory),
       [Symbol.asyncDispose]: () => handle.close(),
     };
   } catch (error) {

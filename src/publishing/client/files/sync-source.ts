@@ -11,16 +11,20 @@ function openFile(path: string): number {
   }
 }
 
-function readAt(descriptor: number, offset: number, length: number): Uint8Array {
-  const buffer = Buffer.allocUnsafe(length);
+function readInto(descriptor: number, offset: number, memory: Uint8Array): number {
   let filled = 0;
-  while (filled < length) {
-    const bytesRead = readSync(descriptor, buffer, filled, length - filled, offset + filled);
+  while (filled < memory.length) {
+    const bytesRead = readSync(descriptor, memory, filled, memory.length - filled, offset + filled);
     // The file ends before its size said so: the reader notices the short answer.
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return buffer.subarray(0, filled);
+  return filled;
+}
+
+function readAt(descriptor: number, offset: number, length: number): Uint8Array {
+  const buffer = Buffer.allocUnsafe(length);
+  return buffer.subarray(0, readInto(descriptor, offset, buffer));
 }
 
 /**
@@ -34,6 +38,7 @@ export async function openSyncFileSource(path: string): Promise<FileSource> {
   return {
     size,
     read: async (offset, length) => readAt(descriptor, offset, Math.max(0, Math.min(length, size - offset))),
+    readInto: async (offset, memory) => readInto(descriptor, offset, memory),
     [Symbol.asyncDispose]: async () => closeSync(descriptor),
   };
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { putTogether } from '../../../base/index.ts';
 import type { ArchiveLimits, Digests } from '../../../packaging/index.ts';
 import { concurrently } from '../files/concurrently.ts';
 import { hashFile } from '../files/hash.ts';
@@ -6,7 +7,6 @@ import type { DistributionFile } from '../files/list.ts';
 import { startThreads } from '../files/threads.ts';
 import type { InspectAnswer, InspectTask } from './inspect-worker.ts';
 import { type Contents, readContents } from './inspect.ts';
-import { putTogether } from './sent-error.ts';
 
 const CONCURRENCY = 2;
 

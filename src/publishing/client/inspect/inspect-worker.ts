@@ -1,11 +1,11 @@
 // One thread of `inspectFiles`: gets a file with what is to be learnt of it, answers with that or with what went
 // wrong, until it is ended.
 import { parentPort } from 'node:worker_threads';
+import { type SentError, takeApart } from '../../../base/index.ts';
 import type { Digests } from '../../../packaging/index.ts';
 import { hashFile } from '../files/hash.ts';
 import { openSyncFileSource, readSyncPieces } from '../files/sync-source.ts';
 import { type Contents, type ContentsTask, readContents } from './inspect.ts';
-import { type SentError, takeApart } from './sent-error.ts';
 
 /** What a thread is asked. */
 export type InspectTask =

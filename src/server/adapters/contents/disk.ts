@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { RandomAccessSource } from '../../../packaging/index.ts';
 import type { ContentStore, ReceivedContent, StoredContent } from '../../usecases/index.ts';
 import { mendableFileError, systemCodeOf } from '../file-error.ts';
+import { type DistributionReader, readHere } from './distribution-reader.ts';
 import { createDurableFolders } from './durable-folders.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { type Folders, flushFolder, foldersOf, placeOf, storedContentOf } from './place.ts';
@@ -13,6 +14,8 @@ export interface DiskContentOptions {
   /** The data directory; contents go to `files/` and what is still arriving to `incoming/`. */
   readonly directory: string;
   newId(): string;
+  /** What reads distributions; left out: the thread that asks. */
+  readonly reader?: DistributionReader;
 }
 
 function sourceOf(handle: FileHandle, size: number): RandomAccessSource {
@@ -33,6 +36,7 @@ function sourceOf(handle: FileHandle, size: number): RandomAccessSource {
 
 /** The folders of a store that is open. */
 interface OpenFolders extends Folders {
+  readonly reader: DistributionReader;
   /** Makes a folder of `files`, durably. */
   readonly make: (folder: string) => Promise<void>;
 }
@@ -52,9 +56,11 @@ function receivedContent(
   folders: OpenFolders,
 ): ReceivedContent {
   let ended = false;
+  const source = sourceOf(handle, written.sizeBytes);
   return {
     ...written,
-    source: sourceOf(handle, written.sizeBytes),
+    source,
+    readDistribution: (filename) => folders.reader.read({ path: file, source }, filename),
     async keep() {
       ended = true;
       try {
@@ -114,9 +120,9 @@ async function removeStale(incoming: string): Promise<void> {
 
 /** Opens a content store in a folder, creating it when it is not there. */
 export async function openDiskContents(options: DiskContentOptions): Promise<ContentStore> {
-  const { directory } = options;
+  const { directory, reader = readHere } = options;
   const places = foldersOf(directory);
-  const folders: OpenFolders = { ...places, make: createDurableFolders(places.files) };
+  const folders: OpenFolders = { ...places, reader, make: createDurableFolders(places.files) };
   const lock = createKeyedLock();
   try {
     await mkdir(folders.files, { recursive: true });

@@ -14,6 +14,7 @@ function received(name: string, calls: string[]): ReceivedContent {
     sizeBytes: 1,
     digests: { sha256: name, md5: name, blake2b256: name },
     source: bytesSource(wheel.bytes),
+    readDistribution: (filename) => readDistribution(bytesSource(wheel.bytes), filename),
     keep: () => Promise.resolve(void calls.push(`keep ${name}`)),
     discard: () => Promise.resolve(void calls.push(`discard ${name}`)),
   };

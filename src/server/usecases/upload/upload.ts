@@ -1,5 +1,5 @@
 import type { TokenlessError } from '../../../base/index.ts';
-import { type Distribution, checkFilenameMeaning, readDistribution } from '../../../packaging/index.ts';
+import { type Distribution, checkFilenameMeaning } from '../../../packaging/index.ts';
 import { auditKeyOfUpload } from '../audit-policy.ts';
 import type { IndexEvent } from '../events.ts';
 import { type Outcome, type RefusalRecord, done, refusable } from '../outcome.ts';
@@ -45,7 +45,7 @@ async function isUploadedAlready(candidate: UploadCandidate, store: ProjectStore
 
 async function readFile(candidate: UploadCandidate): Promise<Distribution> {
   const { filename, metadata, project, content, fileFields } = candidate;
-  const distribution = await readDistribution(content.source, filename);
+  const distribution = await content.readDistribution(filename);
   const { filetype } = fileFields;
   checkFilenameMeaning({ filename, filetype, project: project.name, version: metadata.version });
   checkFormAgrees(metadata, distribution.metadata);

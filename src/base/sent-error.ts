@@ -1,4 +1,4 @@
-import { TokenlessError, isTokenlessError } from '../../../base/index.ts';
+import { TokenlessError, isTokenlessError } from './errors.ts';
 
 /** An error on its way from a thread: messages carry no classes. */
 export type SentError =
