@@ -116,7 +116,6 @@ export async function followWithProgress(
       known,
       startSeconds: flags.startSeconds,
       totalSeconds: flags.followMinutes * 60,
-      inGitHubActions: context.env['GITHUB_ACTIONS'] === 'true',
       onEvent,
     });
   } finally {

@@ -30,9 +30,17 @@ function filesOf({ files, missing, problem }: IndexLine): string {
   ].join('; ');
 }
 
+type Approval = NonNullable<ReleaseStatus['run']>['approvals'][number];
+
+function approvalText({ environment, reviewers, mayApprove }: Approval): string {
+  const who = reviewers.length === 0 ? '' : ` by ${reviewers.join(' or ')}`;
+  return `${environment}${who}${mayApprove ? ' (the account of the token may)' : ''}`;
+}
+
 function runLine({ run }: ReleaseStatus): readonly string[] {
   if (run === null) return [];
-  const how = run.waitingFor.length > 0 ? `waits for approval of ${run.waitingFor.join(', ')}` : run.status;
+  const approvals = run.approvals.map(approvalText);
+  const how = approvals.length > 0 ? `waits for approval of ${approvals.join(', ')}` : run.status;
   return [`run ${run.id}: ${how}${run.conclusion === null ? '' : ` (${run.conclusion})`}  ${run.url}`];
 }
 

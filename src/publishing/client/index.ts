@@ -50,6 +50,7 @@ export type {
   IndexState,
   LocalFile,
   ReleaseStatus,
+  StatusApproval,
   StatusFacts,
   StatusIndex,
   StatusRun,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { BuiltDistribution } from '../../../src/packaging/index.ts';
 import { type CliRun, runCli } from '../../support/cli.ts';
 import { startGitHubApi } from '../../support/github-api.ts';
+import { PENDING } from '../../support/github-runs.ts';
 import { type TestIndex, testIndex } from '../../support/index/test-index.ts';
 import { git, makeProject } from '../../support/rehearsal/project.ts';
 import { helloSdist, helloWheel } from '../../support/index/upload-body.ts';
@@ -137,7 +138,7 @@ describe('tokenless status', () => {
       if (pathname.endsWith('/matching-refs/tags/v0.1.0')) return { body: [{ ref: 'refs/tags/v0.1.0' }] };
       if (pathname.endsWith('/runs')) return { body: { workflow_runs: [run] } };
       if (pathname.endsWith('/pending_deployments'))
-        return { body: [{ environment: { name: 'production' } }] };
+        return { body: [{ ...PENDING, environment: { name: 'production' } }] };
       if (pathname.endsWith('/environments')) return { body: { environments: [{ name: 'staging' }] } };
       return { status: 404 };
     }, api.tls);
@@ -148,12 +149,21 @@ describe('tokenless status', () => {
       stage: 'waiting-for-approval',
       next: 'approve `production` at https://github.com/x/runs/7',
       tag: { pushed: true },
-      run: { id: '7', waitingFor: ['production'] },
+      run: {
+        id: '7',
+        waitingFor: ['production'],
+        approvals: [
+          { environment: 'production', reviewers: ['octocat', '@the-releasers'], mayApprove: true },
+        ],
+      },
       indexes: [{ environmentExists: true }, { environmentExists: false }],
     });
     expect(github.requests[0]?.headers['authorization']).toBe(`Bearer ${TOKEN}`);
     const text = await status(...online);
     expect(text.stdout).toContain('production (is missing)');
+    expect(text.stdout).toContain(
+      'run 7: waits for approval of production by octocat or @the-releasers (the account of the token may)',
+    );
     expect(run.stdout + run.stderr + text.stdout + text.stderr).not.toContain(TOKEN);
   });
 

@@ -199,6 +199,9 @@ describe('when nothing starts', { timeout: 60_000 }, () => {
   it('thinks of the token of a job where it runs in one', async () => {
     const run = await world({}, { GITHUB_ACTIONS: 'true' }).online(...soon);
     expect(documentOf(run).follow?.causes[0]).toMatchObject({ cause: 'token-of-ci', verdict: 'possible' });
+    const starts = documentOf(run).checks.find(({ check }) => check === 'starts');
+    expect(starts?.outcome).toBe('warned');
+    expect(starts?.message).toContain('unless it is pushed with the `GITHUB_TOKEN` of this job');
   });
 });
 

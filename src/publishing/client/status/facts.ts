@@ -45,6 +45,16 @@ export interface StatusTag {
   readonly pushed: boolean | null;
 }
 
+/** Who may let a run go on into an environment. */
+export interface StatusApproval {
+  readonly environment: string;
+  /** Logins, and teams as `@SLUG`, one of whom has to approve; empty: it waits for its timer or another rule. */
+  readonly reviewers: readonly string[];
+  /** Whether the account of the token may. */
+  readonly mayApprove: boolean;
+  readonly waitMinutes: number;
+}
+
 /** The newest run of the release workflow for the tag. */
 export interface StatusRun {
   readonly id: string;
@@ -55,6 +65,8 @@ export interface StatusRun {
   readonly url: string;
   /** Environments that wait for somebody's approval. */
   readonly waitingFor: readonly string[];
+  /** Of each of them who may approve it. */
+  readonly approvals: readonly StatusApproval[];
 }
 
 /** All that was found out about a release. */

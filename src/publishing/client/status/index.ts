@@ -5,6 +5,7 @@ export type {
   IndexState,
   LocalFile,
   ReleaseStatus,
+  StatusApproval,
   StatusFacts,
   StatusFile,
   StatusIndex,

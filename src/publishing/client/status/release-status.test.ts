@@ -45,6 +45,7 @@ const run = (changes: Partial<StatusRun>): StatusRun => ({
   conclusion: 'success',
   url: 'https://github.com/nexusnv/paxman/actions/runs/1',
   waitingFor: [],
+  approvals: [],
   ...changes,
 });
 

@@ -53,8 +53,9 @@ async function askRun(
   const [run] = runs;
   if (run === undefined) return null;
   const { id, status, conclusion, url } = run;
-  const pending = status === 'waiting' ? await askPending(asker, path, id) : undefined;
-  return { id, status, conclusion, url, waitingFor: (pending ?? []).map(({ environment }) => environment) };
+  const approvals = (status === 'waiting' ? await askPending(asker, path, id) : undefined) ?? [];
+  const waitingFor = approvals.map(({ environment }) => environment);
+  return { id, status, conclusion, url, waitingFor, approvals };
 }
 
 async function askEnvironmentNames(asker: Asker, path: string): Promise<readonly string[] | undefined> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StatusApproval } from '../../client/index.ts';
 import type { Asker } from './asker.ts';
 
 /** Which runs are meant. */
@@ -23,16 +24,6 @@ export interface ForgeRun {
   /** Once it is over: `success`, `failure`, `cancelled` … */
   readonly conclusion: string | null;
   readonly url: string;
-}
-
-/** An environment for which a run waits. */
-export interface PendingApproval {
-  readonly environment: string;
-  /** Logins, and teams as `@SLUG`; empty: nobody has to approve, it waits for its timer or another rule. */
-  readonly reviewers: readonly string[];
-  /** Whether the account of the token may approve it. */
-  readonly mayApprove: boolean;
-  readonly waitMinutes: number;
 }
 
 /** A job of a run. */
@@ -154,7 +145,7 @@ export async function askPending(
   asker: Asker,
   path: string,
   runId: string,
-): Promise<readonly PendingApproval[] | undefined> {
+): Promise<readonly StatusApproval[] | undefined> {
   const told = await asker.ask(`${path}/actions/runs/${runId}/pending_deployments`, pendingAnswer, {
     what: 'which environments wait for approval',
     permission: 'Actions',

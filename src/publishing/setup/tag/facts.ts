@@ -40,6 +40,8 @@ export interface TagFacts {
   readonly commit: string;
   /** Its message. */
   readonly commitMessage: string;
+  /** True where this runs in a job of GitHub Actions. */
+  readonly inGitHubActions: boolean;
   /** Files that are changed, staged or untracked. */
   readonly dirty: readonly string[];
   /** Left out: none is checked out. */

@@ -51,8 +51,6 @@ export interface TagFollowing {
   readonly known: readonly string[];
   readonly startSeconds: number;
   readonly totalSeconds: number;
-  /** True where this runs in a job of GitHub Actions. */
-  readonly inGitHubActions: boolean;
   readonly onEvent: (event: FollowEvent) => void;
 }
 
@@ -110,8 +108,7 @@ export function pushedCommit({
 }
 
 /** What should have started. */
-interface Started {
-  readonly tag: string;
+interface Started extends Pick<TagFacts, 'tag' | 'inGitHubActions'> {
   readonly commit: string;
   readonly workflows: readonly string[];
   /** Undefined: of another commit than the one that was read nobody knows here what it starts. */
@@ -123,8 +120,8 @@ async function withCauses(
   outcome: FollowOutcome,
   forge: TagForge,
   { repository }: TagCheckout,
-  { tag, commit, started, workflows }: Started,
-  { pushed, inGitHubActions }: TagFollowing,
+  { tag, inGitHubActions, commit, started, workflows }: Started,
+  { pushed }: TagFollowing,
 ): Promise<TagFollowReport> {
   const state = await readStartState({ ...forge, workflows });
   const causes = whyNothingStarted({
@@ -153,7 +150,7 @@ async function follow(
   commit: string,
   following: TagFollowing,
 ): Promise<TagFollowReport> {
-  const { tag } = facts;
+  const { tag, inGitHubActions } = facts;
   const started = commit === facts.commit ? startedWorkflows(facts) : undefined;
   const { startSeconds, totalSeconds, known, onEvent } = following;
   const how = { startSeconds, totalSeconds, known, onEvent };
@@ -163,7 +160,8 @@ async function follow(
   const isWhole = runs.length > 0 && notStarted.length === 0;
   if (isWhole || outcome.outcome === 'not-told') return { ...outcome, causes: [] };
   const workflows = notStarted.length > 0 ? notStarted : publishingWorkflows(facts);
-  return await withCauses(outcome, forge, checkout, { tag, commit, workflows, started }, following);
+  const meant = { tag, inGitHubActions, commit, workflows, started };
+  return await withCauses(outcome, forge, checkout, meant, following);
 }
 
 /** Follows what the tag on a commit started, and says why it was nothing. Throws `tag-follow-interrupted`. */

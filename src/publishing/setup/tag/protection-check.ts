@@ -26,11 +26,12 @@ const inWords = (rules: readonly string[]): string => rules.map((rule) => WORDS[
 /** `undefined`: not told. */
 interface Half {
   readonly isProtected: boolean | undefined;
+  /** Empty where nothing is known, which what was not told says already. */
   readonly sentence: string;
 }
 
 function ofBranch({ branch, isProtected, rules, classic }: BranchProtection): Half {
-  if (isProtected === undefined) return { isProtected, sentence: `of \`${branch}\` it is not known` };
+  if (isProtected === undefined) return { isProtected, sentence: '' };
   if (!isProtected) return { isProtected, sentence: `\`${branch}\` is not protected` };
   const asked = [...new Set([...(rules ?? []), ...(classic ?? [])])];
   const what = asked.length === 0 ? 'is protected' : `asks for ${inWords(asked)}`;
@@ -46,7 +47,7 @@ function ofBranch({ branch, isProtected, rules, classic }: BranchProtection): Ha
 }
 
 function ofTags(rulesets: readonly TagRuleset[] | undefined, tag: string): Half {
-  if (rulesets === undefined) return { isProtected: undefined, sentence: `of \`${tag}\` it is not known` };
+  if (rulesets === undefined) return { isProtected: undefined, sentence: '' };
   const names = rulesets.map(({ name }) => `\`${name}\``).join(', ');
   const rules = [...new Set(rulesets.flatMap((ruleset) => ruleset.rules))];
   if (rules.length === 0) return { isProtected: false, sentence: `no ruleset is over \`${tag}\`` };
@@ -68,7 +69,8 @@ export function protectionCheck(facts: ProtectionFacts, tag: string, settings: s
   const { branch, tagRulesets = [], unanswered } = facts;
   const halves = [...(branch === undefined ? [] : [ofBranch(branch)]), ofTags(facts.tagRulesets, tag)];
   const untold = unanswered.length === 0 ? [] : [`not known: ${unanswered.join('; ')}`];
-  const message = [...halves.map(({ sentence }) => sentence), ...untold].join('; ');
+  const told = halves.map(({ sentence }) => sentence).filter((sentence) => sentence !== '');
+  const message = [...told, ...untold].join('; ');
   const barred = tagRulesets.find(isBarred);
   if (barred !== undefined) {
     const mend = `push with an account that may pass over \`${barred.name}\`, or add this one there: ${settings}`;

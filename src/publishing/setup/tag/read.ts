@@ -167,6 +167,7 @@ export async function readTagFacts(
     remote: request.remote,
     commit,
     commitMessage: await messageOf(repository, commit),
+    inGitHubActions: request.environment['GITHUB_ACTIONS'] === 'true',
     dirty: await dirtyFiles(repository),
     branch,
     place: await placeOf(repository, branch, commit, refs),

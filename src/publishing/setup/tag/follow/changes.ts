@@ -1,4 +1,5 @@
-import type { ForgeJob, PendingApproval } from '../../online/runs.ts';
+import type { StatusApproval } from '../../../client/index.ts';
+import type { ForgeJob } from '../../online/runs.ts';
 import type { FollowedRun } from './look.ts';
 
 /** Something that happened to a run. */
@@ -6,7 +7,7 @@ export type FollowEvent =
   | { readonly kind: 'started'; readonly run: FollowedRun }
   /** It is queued, in progress …: GitHub's own word is in `run.status`. */
   | { readonly kind: 'status'; readonly run: FollowedRun }
-  | { readonly kind: 'waiting'; readonly run: FollowedRun; readonly pending: PendingApproval }
+  | { readonly kind: 'waiting'; readonly run: FollowedRun; readonly pending: StatusApproval }
   | { readonly kind: 'job'; readonly run: FollowedRun; readonly job: ForgeJob }
   | { readonly kind: 'concluded'; readonly run: FollowedRun }
   /** A look told nothing, and the next one waits for so many seconds. */

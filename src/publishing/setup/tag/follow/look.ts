@@ -1,3 +1,4 @@
+import type { StatusApproval } from '../../../client/index.ts';
 import type { ForgeRepository } from '../../../workflow/index.ts';
 import { type AskerOptions, createAsker } from '../../online/asker.ts';
 import { repositoryPath } from '../../online/github-facts.ts';
@@ -5,7 +6,6 @@ import type { Again, Budget } from '../../online/refusals.ts';
 import {
   type ForgeJob,
   type ForgeRun,
-  type PendingApproval,
   askFailures,
   askJobs,
   askPending,
@@ -15,7 +15,7 @@ import {
 /** A run with all that is shown of it. */
 export interface FollowedRun extends ForgeRun {
   /** Environments that somebody has to approve, or whose timer runs. */
-  readonly waitingFor: readonly PendingApproval[];
+  readonly waitingFor: readonly StatusApproval[];
   readonly jobs: readonly ForgeJob[];
 }
 
