@@ -636,6 +636,22 @@ const DOCUMENTS: readonly Mutation[] = [
     'workflow-depth': ['a workflow is no deeper than the limit', ' || depth > MAX_DEPTH', ''],
   }),
   ...guardsOf(
+    'src/publishing/workflow/github/publish/nameless.ts',
+    ['src/publishing/workflow/github/publish/nameless.test.ts'],
+    {
+      'nameless-other-use': [
+        'an ID token that signs or logs in elsewhere is no sign of publishing',
+        '  if (placed.some(({ step }) => usesIdentityElsewhere(step))) return [];\n',
+        '',
+      ],
+      'nameless-names': [
+        'a script that says what it does is taken at its word',
+        'isTask(words) && !names.some((word) => doesOther(word) || INTERPRETER.test(word))',
+        'isTask(words)',
+      ],
+    },
+  ),
+  ...guardsOf(
     'src/publishing/workflow/github/permissions.ts',
     [
       'src/publishing/workflow/github/find-publish-jobs.test.ts',

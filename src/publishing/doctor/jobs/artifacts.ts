@@ -15,6 +15,8 @@ export interface FetchedArtifacts {
   readonly name: string | undefined;
   readonly pattern: string;
   readonly merges: boolean;
+  /** From a run that is named, and not from its own. */
+  readonly isOfOtherRun: boolean;
   readonly folder: string;
 }
 
@@ -35,6 +37,7 @@ export function fetchedBy({ step }: WrittenStep): FetchedArtifacts | undefined {
     name: inputOf(step, 'name'),
     pattern: inputOf(step, 'pattern') ?? '**',
     merges: inputOf(step, 'merge-multiple') === 'true',
+    isOfOtherRun: (inputOf(step, 'run-id') ?? '') !== '',
     folder: normalPath(inputOf(step, 'path') ?? ''),
   };
 }

@@ -61,7 +61,8 @@ export function jobsBefore({ workflow }: ProjectWorkflow, job: Job): readonly Jo
   return workflow.jobs.filter(({ id }) => found.has(id));
 }
 
-interface Place {
+/** A job where it stands. */
+export interface Place {
   readonly source: ProjectWorkflow;
   readonly job: Job;
 }
@@ -89,6 +90,14 @@ function before(publishing: PublishingJob, project: Project): readonly Place[] {
   return chain
     .flatMap(({ source, job }) => jobsBefore(source, job).map((own) => ({ source, job: own })))
     .flatMap((place) => followed(place, project));
+}
+
+/** The jobs of the runs in which a job publishes: itself, and all that ran before it there, through calls. */
+export function jobsOfRun(publishing: PublishingJob, project: Project): readonly Place[] {
+  const { source, job } = publishing;
+  const places = [{ source, job }, ...before(publishing, project)];
+  const keyOf = (place: Place): string => JSON.stringify([place.source.path, place.job.id]);
+  return [...new Map(places.map((place) => [keyOf(place), place])).values()];
 }
 
 /** Every job of the releases, once: those that publish and those that ran before them, through calls. */

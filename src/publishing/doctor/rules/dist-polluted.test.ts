@@ -94,6 +94,46 @@ describe('dist-polluted', () => {
     ]);
   });
 
+  it('does not take the artifact of another workflow for one of the same name', () => {
+    const clean = two('run: make', 'dist/', 'name: built, path: dist');
+    const nightly = two(SUMS, 'dist/', 'name: built, path: dist').replace(
+      'uses: pypa/gh-action-pypi-publish@release/v1',
+      'run: uv publish',
+    );
+    const of = (release: string): readonly unknown[] =>
+      findingsOf(DIST_POLLUTED, { workflows: { 'nightly.yml': nightly, 'release.yml': release } });
+    expect(of(clean)).toEqual([]);
+    expect(of(two(SUMS, 'dist/', 'name: built, path: dist'))).toMatchObject([
+      { file: '.github/workflows/release.yml', line: 5 },
+    ]);
+    // Of a run that is named, nobody can tell which of the two it is.
+    const named = clean.replace('name: built, path: dist', 'name: built, path: dist, run-id: 1');
+    expect(of(named)).toEqual([]);
+    const only = named.replace('name: built, path: ', 'name: other, path: ');
+    expect(of(only)).toMatchObject([{ file: '.github/workflows/nightly.yml', line: 5 }]);
+  });
+
+  it('follows the artifact of a job that another workflow calls', () => {
+    const caller = `on: push
+jobs:
+  build: { uses: ./.github/workflows/build.yml }
+  publish:
+    needs: build
+    permissions: { id-token: write }
+    steps:
+      - uses: actions/download-artifact@v5
+        with: { name: built, path: dist }
+      - uses: pypa/gh-action-pypi-publish@release/v1
+`;
+    const called = two(SUMS, 'dist/', '')
+      .replace(/^on: push/u, 'on: workflow_call')
+      .replace(/  publish:[^]*$/u, '');
+    const workflows = { 'release.yml': caller, 'build.yml': called };
+    expect(findingsOf(DIST_POLLUTED, { workflows })).toMatchObject([
+      { file: '.github/workflows/build.yml', line: 5 },
+    ]);
+  });
+
   it.each([
     ['the artifact has only distributions', 'dist/*.whl', 'name: built, path: dist'],
     ['another artifact is fetched', 'other/', 'name: built, path: dist'],

@@ -1,3 +1,4 @@
+import type { Job } from '../../workflow/index.ts';
 import type { Problem } from '../finding.ts';
 import {
   type FetchedArtifacts,
@@ -8,7 +9,7 @@ import {
   packsFolder,
 } from '../jobs/artifacts.ts';
 import { oncePer } from '../jobs/once.ts';
-import { type PublishingJob, publishingJobs, releaseJobs } from '../jobs/release-jobs.ts';
+import { type PublishingJob, jobsOfRun, publishingJobs, releaseJobs } from '../jobs/release-jobs.ts';
 import { writesOf } from '../jobs/script-writes.ts';
 import { hasUntold } from '../jobs/untold.ts';
 import { type FolderReader, folderReaders } from '../jobs/upload-folder.ts';
@@ -80,8 +81,8 @@ function packingOf(source: ProjectWorkflow, packed: PackedArtifact, before: read
   return { path: source.path, packed, left, others };
 }
 
-const packingsOf = oncePer((project: Project): readonly Packing[] =>
-  releaseJobs(project).flatMap(({ source, job }) => {
+const PACKINGS = oncePer((source: ProjectWorkflow) =>
+  oncePer((job: Job): readonly Packing[] => {
     const steps = writtenSteps(source, job);
     return steps.flatMap((written, at) => {
       const packed = packedBy(written);
@@ -90,16 +91,29 @@ const packingsOf = oncePer((project: Project): readonly Packing[] =>
   }),
 );
 
+/**
+ * The artifacts that a fetch can mean: an artifact is of one run, and another workflow's of the same name is none.
+ * Of another run that is named, nobody can tell which workflow's it is where several pack that name.
+ */
+function meantBy(fetch: FetchedArtifacts, publishing: PublishingJob, project: Project): readonly Packing[] {
+  const places = fetch.isOfOtherRun ? releaseJobs(project) : jobsOfRun(publishing, project);
+  const meant = places
+    .flatMap(({ source, job }) => PACKINGS(source)(job))
+    .filter(({ packed }) => fetches(fetch, packed));
+  const isUntold = fetch.isOfOtherRun && new Set(meant.map(({ path }) => path)).size > 1;
+  return isUntold ? [] : meant;
+}
+
 /** What artifacts of earlier jobs bring into the folder. */
 function fromArtifacts(
   fetch: FetchedArtifacts,
   fetchLine: number,
   reader: FolderReader,
-  { source }: PublishingJob,
+  publishing: PublishingJob,
   project: Project,
 ): readonly Problem[] {
-  const fetched = packingsOf(project).filter(({ packed }) => fetches(fetch, packed));
-  return fetched.flatMap(({ path, packed, left, others }): readonly Problem[] => {
+  const { source } = publishing;
+  return meantBy(fetch, publishing, project).flatMap(({ path, packed, left, others }): readonly Problem[] => {
     // An artifact of one such file and nothing else is no distribution, whatever it is for.
     const isOther = others.length > 0 && others.length === packed.paths.length && fetch.name === undefined;
     return [

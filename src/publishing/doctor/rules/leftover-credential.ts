@@ -1,6 +1,6 @@
 import { type YamlEntry, entry, member, textOf } from '../../workflow/index.ts';
 import type { LineEdit, Problem } from '../finding.ts';
-import { profileOf } from '../jobs/profile.ts';
+import { hasLeftover } from '../jobs/leftover.ts';
 import type { Project, ProjectJob } from '../project.ts';
 import { titleOf } from '../registrations/page.ts';
 import { letsPublish } from '../registrations/refusals.ts';
@@ -41,11 +41,6 @@ function fixOf({ source, publishJob, row }: ProjectJob): readonly LineEdit[] {
   });
 }
 
-/** Another address may know nothing of trusted publishing: then its token is all there is. */
-const canExchange = (index: string | null, { facts }: Project): boolean =>
-  profileOf(index)?.urls !== undefined ||
-  facts.registrations.publishers.some((publisher) => publisher.index === index);
-
 /** False where what is registered would refuse the job without its credential. */
 function wouldPublish(job: ProjectJob, project: Project): boolean {
   const { kind, publishers } = project.facts.registrations;
@@ -63,8 +58,7 @@ const isForAttestations = ({ job }: ProjectJob): boolean =>
 function problemOf(own: ProjectJob, project: Project): readonly Problem[] {
   const { row, source, publishJob } = own;
   const { auth, idToken, method } = row;
-  if ((auth !== 'token' && auth !== 'mixed') || idToken === 'missing') return [];
-  if (!canExchange(row.index, project)) return [];
+  if (!hasLeftover(own, project)) return [];
   const isMeant = idToken === 'job' && !CANNOT_EXCHANGE.has(method) && !isForAttestations(own);
   const some = auth === 'mixed' ? ' in some runs' : '';
   return [

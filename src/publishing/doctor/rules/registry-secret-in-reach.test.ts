@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findingsOf } from '../testing.ts';
+import { LEFTOVER_CREDENTIAL } from './leftover-credential.ts';
 import { REGISTRY_SECRET_IN_REACH } from './registry-secret-in-reach.ts';
+import { WORKFLOW_SECRETS } from './workflow-secrets.ts';
 
 const workflow = (job: string, top = ''): string => `on: { push: { tags: ['v*'] } }
 ${top}
@@ -67,6 +69,46 @@ describe('registry-secret-in-reach', () => {
     const action =
       'steps: [ { uses: pypa/gh-action-pypi-publish@release/v1, with: { password: "${{ secrets.PYPI }}" } } ]';
     expect(found(action)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'the job',
+      `env: { TWINE_PASSWORD: "\${{ secrets.PYPI }}" }\n    steps: [ { run: twine upload dist/* } ]`,
+      '',
+    ],
+    [
+      'the workflow',
+      'steps: [ { run: twine upload dist/* } ]',
+      'env: { TWINE_PASSWORD: "${{ secrets.PYPI }}" }',
+    ],
+    [
+      'the job, by another name',
+      `env: { X: "\${{ secrets.PYPI }}" }\n    steps: [ { run: 'uv publish --token "$X"' } ]`,
+      '',
+    ],
+  ])('leaves the credential of the publish step to that rule where %s has it', (_what, job, top) => {
+    const workflows = { 'release.yml': workflow(job, top) };
+    const rules = [REGISTRY_SECRET_IN_REACH, LEFTOVER_CREDENTIAL, WORKFLOW_SECRETS];
+    const all = rules.flatMap((rule) => findingsOf(rule, { workflows }));
+    expect(all.map(({ rule }) => rule)).toEqual(['leftover-credential']);
+  });
+
+  it('tells another registry’s secret beside it', () => {
+    const job = `env: { TWINE_PASSWORD: "\${{ secrets.PYPI }}", NPM_TOKEN: "\${{ secrets.NPM_TOKEN }}" }\n    steps: [ { run: twine upload dist/* } ]`;
+    expect(found(job)).toMatchObject([{ message: expect.stringContaining('`NPM_TOKEN`') as string }]);
+  });
+
+  it('is one finding of what the workflow hands to all of its jobs', () => {
+    const top = 'env: { X: "${{ secrets.PYPI_TOKEN }}", DEPLOY: "${{ secrets.DEPLOY }}" }';
+    const more = `${STEPS}\n  second:\n    permissions: { id-token: write }\n    ${STEPS}`;
+    const workflows = { 'release.yml': workflow(more, top) };
+    expect(findingsOf(REGISTRY_SECRET_IN_REACH, { workflows })).toMatchObject([
+      { line: 2, message: expect.stringContaining('publish job `publish` can read') as string },
+    ]);
+    expect(findingsOf(WORKFLOW_SECRETS, { workflows })).toMatchObject([
+      { line: 2, message: expect.stringContaining('`DEPLOY`') as string },
+    ]);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { type YamlNode, entry, member, textOf } from '../../workflow/index.ts';
 import type { Problem } from '../finding.ts';
+import { isLeftover } from '../jobs/leftover.ts';
 import { type PublishingJob, callersOf, publishingJobs } from '../jobs/release-jobs.ts';
 import { jobNode } from '../jobs/written-steps.ts';
 import type { Project, ProjectWorkflow } from '../project.ts';
@@ -28,16 +29,36 @@ function usesIn(node: YamlNode | undefined, source: ProjectWorkflow): readonly U
   });
 }
 
-/** The publish step's own credential is told as such, by `leftover-credential`. */
-function ownUses({ source, job, rows }: PublishingJob): readonly Use[] {
+/** The same of variables, but for those that another rule tells. */
+function variablesIn(
+  node: YamlNode | undefined,
+  source: ProjectWorkflow,
+  isTold: (name: string) => boolean,
+): readonly Use[] {
+  if (node?.kind !== 'map') return usesIn(node, source);
+  const variables = [...node.entries.values()].filter(({ key }) => !isTold(key));
+  return variables.flatMap(({ value }) => usesIn(value, source));
+}
+
+/** The publish step's own credential is told as such, by `leftover-credential`, wherever it is set. */
+function ownUses({ source, job, rows }: PublishingJob, project: Project): readonly Use[] {
   const told = rows
     .filter(({ row }) => (row.auth === 'token' || row.auth === 'mixed') && row.idToken !== 'missing')
     .flatMap(({ publishJob }) => publishJob.stepLines);
   const node = jobNode(source, job);
   const steps = member(node, 'steps');
   const items = steps?.kind === 'list' ? steps.items.filter(({ line }) => !told.includes(line)) : [];
-  const rest = ['env', 'with', 'secrets', 'container'].map((key) => member(node, key));
-  return [...rest, ...items].flatMap((one) => usesIn(one, source));
+  const rest = ['with', 'secrets', 'container'].map((key) => member(node, key));
+  return [
+    ...variablesIn(member(node, 'env'), source, (name) => isLeftover(name, rows, project)),
+    ...[...rest, ...items].flatMap((one) => usesIn(one, source)),
+  ];
+}
+
+/** What the workflow hands to all of its jobs; it is told of the first that publishes. */
+function sharedUses({ source }: PublishingJob, project: Project): readonly Use[] {
+  const rows = project.jobs.filter((job) => job.source === source);
+  return variablesIn(member(source.tree, 'env'), source, (name) => isLeftover(name, rows, project));
 }
 
 /** A secret that a job reads in several places is one secret to remove. */
@@ -85,11 +106,14 @@ export const REGISTRY_SECRET_IN_REACH: Rule = {
   confidence: 'high',
   taxonomy: ['B5'],
   check: (project) =>
-    publishingJobs(project).flatMap((publishing) => [
-      ...onceEach([
-        ...usesIn(member(publishing.source.tree, 'env'), publishing.source),
-        ...ownUses(publishing),
-      ]).map((use) => toProblem(publishing.source.path, use, publishing.job.id)),
-      ...handedOver(publishing, project),
-    ]),
+    publishingJobs(project).flatMap((publishing, at, all) => {
+      const isFirst = all.findIndex(({ source }) => source === publishing.source) === at;
+      const shared = sharedUses(publishing, project);
+      const own = onceEach([...shared, ...ownUses(publishing, project)]);
+      const told = isFirst ? own : own.filter((use) => !shared.includes(use));
+      return [
+        ...told.map((use) => toProblem(publishing.source.path, use, publishing.job.id)),
+        ...handedOver(publishing, project),
+      ];
+    }),
 };

@@ -28,9 +28,15 @@ describe('unpinned-action', () => {
     expect(found(uses)).toMatchObject([{ line: 9, severity: 'warning' }]);
   });
 
+  it('warns of the PyPA guide as it is printed, and has no error of it', () => {
+    for (const uses of ['actions/download-artifact@v6', 'pypa/gh-action-pypi-publish@release/v1'])
+      expect(found(uses)).toMatchObject([{ severity: 'warning', confidence: 'high' }]);
+  });
+
   it.each([
     'actions/download-artifact@d3f86a106a0bac45b974a628896c90dbdf5c8093',
     './.github/actions/prepare',
+    '$/.github/actions/prepare',
     `docker://ghcr.io/octo/tool@sha256:${'0'.repeat(64)}`,
   ])('is content with %s', (uses) => {
     expect(found(uses)).toEqual([]);

@@ -8,8 +8,8 @@ const DIGEST = /@sha256:[0-9a-f]{64}$/u;
 /** True for an action whose code cannot change behind the workflow's back. */
 function isPinned(uses: string): boolean {
   if (uses.startsWith('docker://')) return DIGEST.test(uses);
-  // A local action is of the same commit as the workflow.
-  return /^\.{1,2}\//u.test(uses) || COMMIT.test(uses.split('@')[1] ?? '');
+  // A local action, `./` or `$/`, is of the same commit as the workflow.
+  return /^(?:\.{1,2}|\$)\//u.test(uses) || COMMIT.test(uses.split('@')[1] ?? '');
 }
 
 function problemsOf({ source, job }: ProjectJob): readonly Problem[] {

@@ -1,5 +1,8 @@
 import { type YamlEntry, entry, textOf } from '../../workflow/index.ts';
+import { isLeftover } from '../jobs/leftover.ts';
 import { publishingJobs } from '../jobs/release-jobs.ts';
+import type { ProjectJob } from '../project.ts';
+import { isRegistrySecret } from '../registry-secrets.ts';
 import type { Rule } from '../rule.ts';
 
 const SECRET = /\bsecrets\s*(?:\.\s*|\[\s*['"])(?<name>\w+)/iu;
@@ -14,13 +17,17 @@ export const WORKFLOW_SECRETS: Rule = {
   severity: 'warning',
   confidence: 'high',
   taxonomy: [],
-  check: (project) =>
-    [...new Set(publishingJobs(project).map(({ source }) => source))].flatMap(({ path, tree }) => {
+  check: (project) => {
+    const jobsOf = (file: string): readonly ProjectJob[] =>
+      project.jobs.filter(({ source }) => source.path === file);
+    return [...new Set(publishingJobs(project).map(({ source }) => source))].flatMap(({ path, tree }) => {
       const variables = entry(tree, 'env')?.value;
       if (variables?.kind !== 'map') return [];
       return [...variables.entries.values()].flatMap((variable) => {
         const name = namesIn(variable);
-        if (name === undefined) return [];
+        // A registry's own credential is told as such, by `registry-secret-in-reach` or `leftover-credential`.
+        if (name === undefined || isRegistrySecret(name) || isLeftover(variable.key, jobsOf(path), project))
+          return [];
         const isForge = name.toUpperCase() === 'GITHUB_TOKEN';
         return [
           {
@@ -32,5 +39,6 @@ export const WORKFLOW_SECRETS: Rule = {
           },
         ];
       });
-    }),
+    });
+  },
 };

@@ -2,7 +2,7 @@ import type { Step } from '../model.ts';
 
 /** What an action's name says when it wants the ID token itself: clouds, vaults, signatures, pages, reports. */
 const ACTION_WANTS =
-  /auth|login|credential|oidc|[-_/]sts|vault|secret|doppler|sign|attest|slsa|provenance|deploy|pages|codecov|coverage|codspeed|scorecard|sonar|snyk|fossa|deepsource|datadog|docker|buildx|depot|pulumi|terraform|chainguard|tailscale|jfrog|helm|image|claude|cloud|aws|azure|gcp|google|sccache|publish/iu;
+  /auth|login|credential|oidc|[-_/]sts|vault|secret|doppler|sign|attest|slsa|provenance|deploy|pages|codecov|coverage|codspeed|scorecard|sonar|snyk|fossa|deepsource|datadog|docker|buildx|depot|pulumi|terraform|chainguard|tailscale|jfrog|helm|image|claude|cloud|aws|azure|gcp|google-github-actions|sccache/iu;
 /** Actions of such names that do not. */
 const ACTION_WANTS_NONE = /^actions\/create-github-app-token@|^dorny\//iu;
 /** What a script runs, or reads, that wants it. */

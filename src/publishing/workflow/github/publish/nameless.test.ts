@@ -40,6 +40,9 @@ describe('a script by a name that says nothing, in a job with an ID token', () =
     './scripts/go.sh',
     './scripts/release.sh',
     'bash tools/ship.sh --prod',
+    'ci/release.sh',
+    './scripts/release-packages.sh',
+    'python tools/upload_wheels.py',
     'python scripts/go.py',
     'uv run go.py',
     'make all',
@@ -59,6 +62,8 @@ describe('a script by a name that says nothing, in a job with an ID token', () =
     'make html docs',
     'make test',
     'make build',
+    './scripts/build-wheels.sh',
+    'bash docs/deploy.sh',
     'tox -e py313',
     'npm ci',
     'npm run build',
@@ -76,6 +81,13 @@ describe('a script by a name that says nothing, in a job with an ID token', () =
     './.github/scripts/free-disk-space.sh',
     'make ${{ inputs.anything }}',
   ])('is none: %s', (command) => expect(read(run(command))).toEqual([]));
+
+  it('is one in a step whose name says more than that it builds', () => {
+    const named = (name: string): string => `      - name: ${name}\n        run: ./go.sh\n`;
+    expect(read(named('Build and publish'))).toEqual(HIDDEN);
+    expect(read(named('Build'))).toEqual([]);
+    expect(read(named('Publish the documentation') + named('Publish docs'))).toEqual([]);
+  });
 
   it('is an action of the repository as well, when it is no composite one', () => {
     expect(read(uses('./tools/ship'))).toEqual(HIDDEN);

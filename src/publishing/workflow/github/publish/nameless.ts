@@ -8,11 +8,25 @@ import type { PlacedStep } from './place.ts';
 import { commandsOf } from './step-commands.ts';
 import { skipOptions, unwrap } from './unwrap.ts';
 
-/** Names of scripts, tasks, steps and jobs by which they do something else than publish. */
-const DOES_OTHER =
-  /docs?\b|pages|cover|cov\b|image|docker|container|helm|\bsite|website|book|\bdry|check|(?:^|[^a-z])tests?(?:$|[^a-z])|unittest|pytest|smoke|e2e|integration|notes|changelog|draft|artifact|report|prepare|version|validate|verif|build|compil|lint|format|fmt|install|\bci\b|set[-_]?up|bootstrap|bench|clean|generat|codegen|autogen|typecheck|types\b|mypy|ruff|bump|sync|wait|metadata|download|fetch|depend|deps|configure|config|\binit|\block|require|audit|scan|security|matrix|cache|announce|notify|slack|label|triage|issue|wheel|sdist|bundle|changed|comment|update|upgrade|migrat|conda|brew|setup\.py|manage\.py|mvnw|gradlew|disk|environment|pre[-_]commit|pack\b|package/iu;
+/** What scripts, tasks, steps and jobs do by their names, and is no publishing. */
+const OTHER =
+  /docs?\b|document|pages|cover|cov\b|image|docker|container|helm|\bsite|website|book|\bdry|check|(?:^|[^a-z])tests?(?:$|[^a-z])|unittest|pytest|smoke|e2e|integration|notes|changelog|draft|artifact|report|prepare|version|validate|verif|lint|install|\bci\b|set[-_]?up|bootstrap|bench|clean|typecheck|types\b|mypy|ruff|bump|sync|wait|metadata|download|fetch|depend|deps|config|\binit|\block|require|audit|scan|security|matrix|cache|announce|notify|slack|label|triage|issue|changed|comment|upgrade|migrat|conda|brew|setup\.py|manage\.py|mvnw|gradlew|disk|environment|pre[-_]commit/iu;
+/** They make what is published: alone they publish nothing. */
+const MAKES =
+  /build|compil|format|fmt|generat|codegen|autogen|wheel|sdist|bundle|pack\b|package|update|(?:^|[^a-z])dist(?:$|[^a-z])/iu;
+const GOES_OUT = /publish|release|upload|ship|push|deploy/iu;
+
+/** Folders in which scripts of any purpose lie. */
+const FOLDERS = /(?<=^|\/)\.?(?:ci|tools?|scripts?|bin|config|github|workflows?)\//giu;
+
+/** Whether a name says that something else is done than publishing. */
+function doesOther(name: string): boolean {
+  const told = name.replaceAll(FOLDERS, '');
+  return OTHER.test(told) || (MAKES.test(told) && !GOES_OUT.test(told));
+}
+
 /** What a person calls a script or a task: code on the command line is no name. */
-const NAME = /^[\w@%+:.,/\\=-]*[A-Za-z][\w@%+:.,/\\=-]*$/u;
+const NAME = /^[\w@%+:.,/\\=-]+$/u;
 /** Programs of the system, and what earlier steps made, are no scripts of the repository. */
 const MADE_ELSEWHERE =
   /^(?:[/~\\]|[A-Z]:|(?:\.[/\\])?(?:\.?venv|\.tox|\.nox|node_modules|dist|target|build|out|result)[/\\])/iu;
@@ -48,19 +62,20 @@ function isTask(words: readonly string[]): boolean {
 function isNameless(words: readonly string[]): boolean {
   const names = handedTo(words).filter((word) => word !== '' && !word.startsWith('-'));
   const [name = ''] = names;
-  if (!NAME.test(name) || name.includes(UNTOLD) || MADE_ELSEWHERE.test(name)) return false;
-  return isTask(words) && !names.some((word) => DOES_OTHER.test(word) || INTERPRETER.test(word));
+  if (!NAME.test(name) || !/[a-z]/iu.test(name) || name.includes(UNTOLD) || MADE_ELSEWHERE.test(name))
+    return false;
+  return isTask(words) && !names.some((word) => doesOther(word) || INTERPRETER.test(word));
 }
 
 /** An action of the repository that runs a program: its folder is its name. */
 const isNamelessAction = (action: LocalAction | undefined): boolean =>
   action !== undefined &&
   /^node|^docker/u.test(action.using) &&
-  !DOES_OTHER.test(action.file.replace(/\/[^/]+$/u, ''));
+  !doesOther(action.file.replace(/\/[^/]+$/u, ''));
 
 function handsOver(placed: PlacedStep): boolean {
   const { step, sets, opaque } = placed;
-  if (DOES_OTHER.test(step.name ?? '')) return false;
+  if (doesOther(step.name ?? '')) return false;
   if (step.run === undefined) return isNamelessAction(opaque);
   const variables: Variables = sets[0] ?? new Map<string, string>();
   return commandsOf(placed, variables)
@@ -78,8 +93,8 @@ interface NamelessHit extends PublishHit {
  * shows nothing else that it is for: it may publish there, so that the job does not go unseen.
  */
 export function readNameless(job: Job, placed: readonly PlacedStep[]): readonly NamelessHit[] {
-  const doesOther = [job.id, job.name ?? ''].some((name) => DOES_OTHER.test(name));
-  if (doesOther && job.environment === undefined) return [];
+  const isOther = doesOther(`${job.id} ${job.name ?? ''}`);
+  if (isOther && job.environment === undefined) return [];
   if (placed.some(({ step }) => usesIdentityElsewhere(step))) return [];
   return placed
     .filter(handsOver)
