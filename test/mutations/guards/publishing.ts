@@ -166,8 +166,8 @@ const TOKENS: readonly Mutation[] = [
   ...guardsOf(`${CLIENT}/identity/github.ts`, GITHUB, {
     'id-token-request-hidden': [
       'the runner’s token is in no error',
-      'printable(answer.reason, [requestToken.reveal()])',
-      'printable(answer.reason)',
+      'printable(reason, [requestToken.reveal()])',
+      'printable(reason)',
     ],
     'id-token-for-audience': [
       'an ID token for another audience is not sent',
