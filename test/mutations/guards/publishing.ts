@@ -339,6 +339,13 @@ const TOKENS: readonly Mutation[] = [
       ],
     },
   ),
+  ...guardsOf(`${CLIENT}/publish/attest.ts`, [`${CLIENT}/publish/attest.test.ts`], {
+    'attest-gives-up': [
+      'a signer that is down is not waited for once a file',
+      '    signer.failure ??= textOf(error);\n',
+      '',
+    ],
+  }),
   ...guardsOf(`${CLIENT}/job/preflight.ts`, [`${CLIENT}/job/run.test.ts`], {
     'job-project-registered': [
       'files of a project that is not registered at the index go nowhere',
