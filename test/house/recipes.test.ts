@@ -139,6 +139,13 @@ describe('the GitLab component', () => {
     expect(new Set(used)).toEqual(new Set(Object.keys(inputs)));
   });
 
+  it('has an ID token to sign with, as the recipe without it has', () => {
+    const [job] = Object.values(body as Record<string, { id_tokens: object }>);
+    const plain = parse(recipesOf('GitLab CI/CD')[1] ?? '') as { publish: { id_tokens: object } };
+    for (const { id_tokens: tokens } of [job!, plain.publish])
+      expect(tokens).toMatchObject({ SIGSTORE_ID_TOKEN: { aud: 'sigstore' } });
+  });
+
   it('is given inputs that it takes', () => {
     const [include] = (parse(component) as { include: { inputs: Record<string, string> }[] }).include;
     for (const [name, value] of Object.entries(include!.inputs)) {

@@ -1,6 +1,7 @@
 import { type Command, buildCommand } from '@stricli/core';
 import type { ProbeEvent, ProbeOutcome } from '../../publishing/client/index.ts';
 import type { CompletePublisher } from '../../publishing/config/index.ts';
+import type { registrationForProbe } from '../../publishing/release/index.ts';
 import type { Claims } from '../../trust/index.ts';
 import type { CliContext } from '../context.ts';
 import { cliErrors } from '../errors.ts';
@@ -27,8 +28,8 @@ interface ProbeFlags extends CommonFlags, IndexFlags, SigstoreFlags {
 interface Subject {
   readonly project: string;
   readonly publishers: readonly CompletePublisher[];
-  /** Pending publishers of other projects there. */
-  readonly otherPending: readonly CompletePublisher[];
+  /** What the probe has to know of all that is declared there. */
+  readonly registration: ReturnType<typeof registrationForProbe>;
 }
 
 async function subjectOf(context: CliContext, flags: ProbeFlags, index: NamedIndex): Promise<Subject> {
@@ -38,34 +39,16 @@ async function subjectOf(context: CliContext, flags: ProbeFlags, index: NamedInd
     const problem = 'nothing names the project whose registration is to be proved';
     throw cliErrors.create('usage-invalid', { problem, mend: 'write `--project NAME`' });
   }
-  const { normalizeName } = await import('../../packaging/index.ts');
+  const [{ normalizeName }, { registrationForProbe: judge }] = await Promise.all([
+    import('../../packaging/index.ts'),
+    import('../../publishing/release/index.ts'),
+  ]);
   const isSame = (name: string): boolean => normalizeName(name) === normalizeName(project);
   const there = here.publishers.filter((one) => one.index === index.name);
   return {
     project,
     publishers: there.filter((one) => isSame(one.project)),
-    otherPending: there.filter((one) => one.pending === true && !isSame(one.project)),
-  };
-}
-
-/** Whether one job may match both: a publisher without an environment takes every one. */
-function mayShareJob(one: CompletePublisher, other: CompletePublisher): boolean {
-  const jobOf = ({ owner, repository, workflow }: CompletePublisher): string =>
-    `${owner}/${repository}/${workflow}`.toLowerCase();
-  const [first, second] = [one.environment, other.environment];
-  const isApart = first !== undefined && second !== undefined && first.toLowerCase() !== second.toLowerCase();
-  return jobOf(one) === jobOf(other) && !isApart;
-}
-
-/**
- * Undefined where nothing is declared; pending where no publisher says that the project is there, and where the
- * job may match a pending publisher of another project: an index looks among those first, whatever is meant.
- */
-function registrationOf({ publishers, otherPending }: Subject): { readonly pending: boolean } | undefined {
-  if (publishers.length === 0) return otherPending.length === 0 ? undefined : { pending: true };
-  const isOwnPending = publishers.every(({ pending }) => pending === true);
-  return {
-    pending: isOwnPending || otherPending.some((other) => publishers.some((one) => mayShareJob(one, other))),
+    registration: judge(project, there),
   };
 }
 
@@ -145,7 +128,7 @@ async function runProbe(this: CliContext, flags: ProbeFlags): Promise<void> {
       target: index.target,
       identity,
       project: subject.project,
-      registration: registrationOf(subject),
+      registration: subject.registration,
       allowPending: flags.allowPending,
       signal: this.signal,
       mask: maskIn(this),

@@ -16,7 +16,10 @@ export function splitRepository(repository: string): { readonly owner: string; r
 }
 
 /** What the file defaults to: a workflow of GitHub is never GitLab's, whose own default is its default. */
-function workflowOf({ provider }: DeclaredPublisher, { workflow }: PublisherDefaults): string | undefined {
+export function defaultWorkflow(
+  { provider }: Pick<DeclaredPublisher, 'provider'>,
+  { workflow }: Pick<PublisherDefaults, 'workflow'>,
+): string | undefined {
   return provider === 'gitlab' ? '.gitlab-ci.yml' : workflow;
 }
 
@@ -28,7 +31,7 @@ export function completePublisher(
   const project = publisher.project ?? defaults.project;
   const owner = publisher.owner ?? defaults.owner;
   const repository = publisher.repository ?? defaults.repository;
-  const workflow = publisher.workflow ?? workflowOf(publisher, defaults);
+  const workflow = publisher.workflow ?? defaultWorkflow(publisher, defaults);
   if (project !== undefined && owner !== undefined && repository !== undefined && workflow !== undefined) {
     return { ...publisher, project, owner, repository, workflow };
   }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfigTexts, releaseFacts } from './index.ts';
 
+const JOB = { owner: 'octo', repository: 'paxman', workflow: undefined, environment: undefined };
 const CONFIG = parseConfigTexts({
   'tokenless.toml': [
     'project = "paxman"',
+    'repository = "octo/paxman"',
     '[[publisher]]',
     'index = "testpypi"',
     '[[publisher]]',
@@ -13,6 +15,8 @@ const CONFIG = parseConfigTexts({
     'index = "https://index.example/legacy/"',
     'project = "paxman-internal"',
     'pending = true',
+    'workflow = "internal.yml"',
+    'environment = "internal"',
   ].join('\n'),
 });
 
@@ -21,7 +25,7 @@ describe('releaseFacts', () => {
     'finds what is declared for %s',
     (index) => {
       expect(releaseFacts(CONFIG, index).registrations).toEqual([
-        { project: 'paxman', versions: 'final', pending: undefined },
+        { project: 'paxman', versions: 'final', pending: undefined, ...JOB },
       ]);
     },
   );
@@ -30,7 +34,14 @@ describe('releaseFacts', () => {
     'finds an index of one’s own by %s',
     (index) => {
       expect(releaseFacts(CONFIG, index).registrations).toEqual([
-        { project: 'paxman-internal', versions: 'all', pending: true },
+        {
+          ...JOB,
+          project: 'paxman-internal',
+          versions: 'all',
+          pending: true,
+          workflow: 'internal.yml',
+          environment: 'internal',
+        },
       ]);
     },
   );

@@ -75,3 +75,5 @@ export {
   publisherIdentity,
   shownPublisher,
 } from './verdict/publishers.ts';
+export { registrationForProbe } from './probe-registration.ts';
+export type { DeclaredForProbe } from './probe-registration.ts';

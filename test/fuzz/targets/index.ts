@@ -1,5 +1,6 @@
 import type { FuzzTarget } from '../target.ts';
 import { apiTokenTarget } from './api-tokens.ts';
+import { provenanceTarget, signedStatementTarget } from './attestations.ts';
 import { sdistAsPythonTarget, wheelAsPythonTarget } from './as-python.ts';
 import { configTarget, publishersFileTarget } from './config.ts';
 import { sdistTarget, wheelTarget } from './distributions.ts';
@@ -18,6 +19,8 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   claimsTarget,
   registrationTarget,
   apiTokenTarget,
+  provenanceTarget,
+  signedStatementTarget,
   multipartTarget,
   wheelTarget,
   sdistTarget,

@@ -110,6 +110,13 @@ export const IDENTITY_MUTATIONS: readonly Mutation[] = [
     ],
     'audience-form': ['an audience is one plain word', 'if (!AUDIENCE.test(audience)) {', 'if (false) {'],
   }),
+  ...guardsOf(`${CLIENT}/exchange/exchange.ts`, ['src/action/identity-faults.test.ts'], {
+    'identity-asked-enough': [
+      'an identity endpoint that is down is asked four times and not sixteen',
+      "return error.details['attempts'] === 1;",
+      'return true;',
+    ],
+  }),
   ...guardsOf(`${CLIENT}/exchange/exchange.ts`, EXCHANGE, {
     'upload-token-one-line': [
       'an upload token has no line break',

@@ -166,8 +166,8 @@ const TOKENS: readonly Mutation[] = [
   ...guardsOf(`${CLIENT}/identity/github.ts`, GITHUB, {
     'id-token-request-hidden': [
       'the runner’s token is in no error',
-      'printable(answer.reason, [requestToken.reveal()])',
-      'printable(answer.reason)',
+      'printable(reason, [requestToken.reveal()])',
+      'printable(reason)',
     ],
     'id-token-for-audience': [
       'an ID token for another audience is not sent',
@@ -339,6 +339,13 @@ const TOKENS: readonly Mutation[] = [
       ],
     },
   ),
+  ...guardsOf(`${CLIENT}/publish/attest.ts`, [`${CLIENT}/publish/attest.test.ts`], {
+    'attest-gives-up': [
+      'a signer that is down is not waited for once a file',
+      '    signer.failure ??= textOf(error);\n',
+      '',
+    ],
+  }),
   ...guardsOf(`${CLIENT}/job/preflight.ts`, [`${CLIENT}/job/run.test.ts`], {
     'job-project-registered': [
       'files of a project that is not registered at the index go nowhere',

@@ -69,13 +69,17 @@ export const STATUS_MUTATIONS: readonly Mutation[] = [
       'if (found.length > 0) return found[0] ?? host;',
     ],
   }),
-  ...guardsOf('src/cli/commands/probe.ts', ['test/integration/cli/probe.test.ts'], {
-    'probe-other-pending': [
-      'a probe does not mint for a pending publisher of another project',
-      'isOwnPending || otherPending.some((other) => publishers.some((one) => mayShareJob(one, other)))',
-      'isOwnPending',
-    ],
-  }),
+  ...guardsOf(
+    'src/publishing/release/probe-registration.ts',
+    ['src/publishing/release/probe-registration.test.ts', 'test/integration/cli/probe.test.ts'],
+    {
+      'probe-other-pending': [
+        'a probe does not mint for a pending publisher of another project',
+        'isPending || othersPending.some((other) => ours.some((one) => mayShareJob(one, other)))',
+        'isPending',
+      ],
+    },
+  ),
   ...guardsOf('src/cli/commands/publish.ts', ['src/cli/index-target.test.ts'], {
     'publish-by-host': [
       'an index that is named by its host has its registrations',

@@ -81,6 +81,12 @@ async function mintOnce(
   return { answer, idToken };
 }
 
+/** A connection that failed once may hold the next time; what was asked several times already has had its chances. */
+function isWorthAnother(error: unknown): boolean {
+  if (!clientErrors.owns(error) || error.code !== 'index-unreachable') return false;
+  return error.details['attempts'] === 1;
+}
+
 async function mint(
   { uploadUrl }: IndexTarget,
   routes: ExchangeRoutes,
@@ -98,8 +104,7 @@ async function mint(
         throw refusalOf(answer, indexName(uploadUrl), [idToken.reveal()], identity.title);
       }
     } catch (error) {
-      const passing = clientErrors.owns(error) && error.code === 'index-unreachable';
-      if (attempt >= attempts || !passing) throw error;
+      if (attempt >= attempts || !isWorthAnother(error)) throw error;
     }
     await deps.sleep(
       backoffSeconds(attempt, () => deps.random()),

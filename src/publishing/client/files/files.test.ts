@@ -217,6 +217,27 @@ describe('checkFolder', () => {
     expect((await checkFolder(dist)).entries).toMatchObject([{ state: 'different' }]);
   });
 
+  it('takes a list with the line ends of Windows, and writes none itself', async () => {
+    await Promise.all(['a-1.0.tar.gz', 'b-1.0.tar.gz'].map((name) => put(name)));
+    const { output } = await checksumFolder(dist);
+    const written = await readFile(output, 'utf8');
+    expect(written).not.toContain('\r');
+    await writeFile(output, written.replaceAll('\n', '\r\n'));
+    expect((await checkFolder(dist)).entries.map(({ state }) => state)).toEqual(['same', 'same']);
+  });
+
+  it('takes no path for a name, with backslashes either', async () => {
+    await put('a-1.0.tar.gz');
+    for (const name of [
+      String.raw`dist\a-1.0.tar.gz`,
+      String.raw`.\a-1.0.tar.gz`,
+      String.raw`C:\a-1.0.tar.gz`,
+    ]) {
+      await put('SHA256SUMS', `${sha256(Buffer.from('a-1.0.tar.gz'))}  ${name}\r\n`);
+      await expect(checkFolder(dist)).rejects.toThrow(coded('checksums-malformed'));
+    }
+  });
+
   it('says everything that is wrong at once', async () => {
     await Promise.all(['a-1.0.tar.gz', 'b-1.0.tar.gz', 'c-1.0.tar.gz'].map((name) => put(name)));
     const { output } = await checksumFolder(dist);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTestClock, startStandIn, unsignedToken } from '../../../../test/support/stand-in-server.ts';
-import { createHttpClient } from '../http/index.ts';
+import { type HttpClient, createHttpClient } from '../http/index.ts';
 import { detectAmbientIdentity, isAmbientIdentity, requireAmbientIdentity } from './index.ts';
 
 const http = createHttpClient({ deps: createTestClock() });
@@ -86,12 +86,60 @@ describe('GitHub’s identity endpoint', () => {
     });
   });
 
-  it('is not read without end', async () => {
-    await using server = await startStandIn(() => ({ body: { value: 'x'.repeat(70_000) } }));
+  it.each([
+    ['too much', { body: { value: 'x'.repeat(70_000) } }],
+    ['a page of a proxy', { body: '<html>sign in</html>' }],
+    ['no token', { body: { count: 0 } }],
+    ['a token that is no text', { body: { value: 7 } }],
+    ['nothing', {}],
+  ])('is refused in its own name when it gives %s', async (_what, reply) => {
+    await using server = await startStandIn(() => reply);
     const identity = requireAmbientIdentity(inActions(server.url));
     await expect(identity.requestIdToken({ audience: 'pypi', http })).rejects.toMatchObject({
-      code: 'index-response-unreadable',
+      code: 'id-token-answer-unusable',
+      message: 'GitHub Actions gave no usable ID token',
     });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([500, 502, 503, 504, 429])(
+    'is asked four times, no more, while it answers with status %i, and the job is not blamed',
+    async (status) => {
+      await using server = await startStandIn(() => ({ status }));
+      const clock = createTestClock();
+      const patient = createHttpClient({ deps: clock });
+      const identity = requireAmbientIdentity(inActions(server.url));
+      await expect(identity.requestIdToken({ audience: 'pypi', http: patient })).rejects.toMatchObject({
+        code: 'id-token-request-refused',
+        details: { status },
+        mend: expect.stringContaining('run the job again when GitHub is well') as string,
+      });
+      expect([server.requests.length, clock.slept.length]).toEqual([4, 3]);
+    },
+  );
+
+  it('is asked again when it fails once', async () => {
+    const token = unsignedToken({ aud: 'pypi' });
+    await using server = await startStandIn((_request, count) =>
+      count === 0 ? { status: 503 } : { body: { value: token } },
+    );
+    const identity = requireAmbientIdentity(inActions(server.url));
+    expect((await identity.requestIdToken({ audience: 'pypi', http })).reveal()).toBe(token);
+  });
+
+  it('has half a minute for each answer, so that one that hangs ends', async () => {
+    const asked: { readonly timeoutSeconds?: number | undefined; readonly maxBytes?: number | undefined }[] =
+      [];
+    const recording: Pick<HttpClient, 'request'> = {
+      request: async (request) => {
+        asked.push(request);
+        throw new Error('it did not answer in time');
+      },
+    };
+    const identity = requireAmbientIdentity(inActions('https://ci.example'));
+    const asking = identity.requestIdToken({ audience: 'pypi', http: recording as HttpClient });
+    await expect(asking).rejects.toThrow('it did not answer in time');
+    expect(asked).toMatchObject([{ timeoutSeconds: 30, maxBytes: 65_536 }]);
   });
 
   it('is not asked in the clear over a network', async () => {

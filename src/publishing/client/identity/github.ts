@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { Secret } from '../../../base/index.ts';
 import { clientErrors } from '../errors.ts';
-import { printable, readJson } from '../http/index.ts';
+import { type HttpResponse, printable, readJson } from '../http/index.ts';
 import type {
   AmbientIdentity,
   DetectionFacts,
@@ -43,7 +43,36 @@ function requestUrl(url: string, audience: string): string {
   return merged.href;
 }
 
+/** A failure of GitHub's own is no fault of the job. */
+const ITS_FAILURE = {
+  mend: 'nothing was uploaded: run the job again when GitHub is well (<https://www.githubstatus.com>)',
+};
+
+function refused({ status, reason }: HttpResponse, requestToken: Secret): Error {
+  const details = { provider: TITLE, status, reason: printable(reason, [requestToken.reveal()]) };
+  const isItsFailure = status >= 500 || status === 429;
+  return clientErrors.create('id-token-request-refused', {
+    ...details,
+    ...(isItsFailure ? ITS_FAILURE : {}),
+  });
+}
+
+/** What cannot be read is an answer of the CI service, not of an index. */
+function unusable(error: unknown): unknown {
+  if (!clientErrors.owns(error) || error.code !== 'index-response-unreadable') return error;
+  const problem = `the answer of its identity endpoint cannot be read: ${error.why}`;
+  return clientErrors.create('id-token-answer-unusable', { provider: TITLE, problem }, { cause: error });
+}
+
 async function requestIdToken(url: string, requestToken: Secret, request: IdTokenRequest): Promise<Secret> {
+  try {
+    return await askForIdToken(url, requestToken, request);
+  } catch (error) {
+    throw unusable(error);
+  }
+}
+
+async function askForIdToken(url: string, requestToken: Secret, request: IdTokenRequest): Promise<Secret> {
   const { audience, http, signal } = request;
   const answer = await http.request({
     method: 'GET',
@@ -53,10 +82,7 @@ async function requestIdToken(url: string, requestToken: Secret, request: IdToke
     maxBytes: MOST_BYTES,
     ...(signal === undefined ? {} : { signal }),
   });
-  if (answer.status !== 200) {
-    const reason = printable(answer.reason, [requestToken.reveal()]);
-    throw clientErrors.create('id-token-request-refused', { provider: TITLE, status: answer.status, reason });
-  }
+  if (answer.status !== 200) throw refused(answer, requestToken);
   const { value } = readJson(answer, tokenAnswer);
   checkAudience(value, audience, TITLE);
   return new Secret(value);

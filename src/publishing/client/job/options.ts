@@ -1,5 +1,5 @@
 import type { Secret } from '../../../base/index.ts';
-import type { AllowedSecret, VersionRule } from '../../release/index.ts';
+import type { AllowedSecret, DeclaredForProbe, VersionRule } from '../../release/index.ts';
 import type { ClientDeps } from '../deps.ts';
 import type { InstallCheck } from '../install/index.ts';
 import type { ProbeOptions } from '../probe/index.ts';
@@ -10,14 +10,13 @@ import type { JobEvent } from './events.ts';
 /** `dry-run` does everything but sign, exchange and upload; `probe` exchanges and uploads nothing. */
 export type PublishMode = 'publish' | 'dry-run' | 'probe';
 
-/** What the repository declares as registered at the index; the caller has read the configuration. */
-export interface RegistrationFacts {
-  /** Its project, any spelling; left out: not constrained. */
-  readonly project?: string | undefined;
+/**
+ * What the repository declares as registered at the index; the caller has read the configuration. A project that is
+ * left out is not constrained.
+ */
+export interface RegistrationFacts extends DeclaredForProbe {
   /** Which versions go there (default `all`). */
   readonly versions?: VersionRule | undefined;
-  /** The project does not exist at the index yet. */
-  readonly pending?: boolean | undefined;
 }
 
 /** A publish job: what to publish, where, as whom, and what must hold before. */

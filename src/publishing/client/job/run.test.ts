@@ -185,6 +185,24 @@ describe('a probe', () => {
     expect(asked).toMatchObject([{ project: 'hello-dist', registration: { pending: true } }]);
   });
 
+  it('knows a pending publisher of another job as none of its own, as the command does', async () => {
+    await using index = await startStandInIndex();
+    const { options } = jobTo(index, '/nowhere');
+    const pendings: unknown[] = [];
+    const probe = async (request: { registration?: unknown }): Promise<object> => {
+      pendings.push(request.registration);
+      return {};
+    };
+    const registrations = [
+      { project: 'hello-dist', environment: 'pypi' },
+      { project: 'other-dist', environment: 'other', pending: true },
+    ];
+    const job = { ...options, mode: 'probe', project: 'hello-dist' } as const;
+    await runPublishJob({ ...job, registrations }, { ...createTestClock(), probe });
+    await runPublishJob({ ...job, registrations: registrations.slice(1) }, { ...createTestClock(), probe });
+    expect(pendings).toEqual([{ pending: false }, { pending: true }]);
+  });
+
   it('is refused with an API token', async () => {
     await using index = await startStandInIndex();
     const { options } = jobTo(index, '/nowhere');

@@ -1,3 +1,4 @@
+import { registrationForProbe } from '../../release/index.ts';
 import { clientErrors } from '../errors.ts';
 import { isApiToken } from '../publish/index.ts';
 import { dryRun } from './dry-run.ts';
@@ -13,8 +14,7 @@ async function probeJob(options: PublishJobOptions, deps: PublishJobDeps): Promi
   if (deps.probe === undefined || project === undefined) {
     throw new TypeError('a probe needs the function that probes and the name of the project');
   }
-  const pending = registrations.some((one) => one.pending === true);
-  const registration = registrations.length === 0 ? undefined : { pending };
+  const registration = registrationForProbe(project, registrations);
   const mask = options.mask.bind(options);
   return {
     mode: 'probe',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { distOf, jobTo } from '../../../../test/support/publish-job.ts';
-import { buildRelease } from '../../../../test/support/releases.ts';
+import { HELLO, buildRelease } from '../../../../test/support/releases.ts';
 import { startStandInIndex } from '../../../../test/support/stand-in-index.ts';
 import { Secret } from '../../../base/index.ts';
 import type { BuiltDistribution } from '../../../packaging/index.ts';
@@ -55,6 +55,22 @@ describe('attestations', () => {
       { code: 'attestation-failed', file: wheel.filename },
     ]);
     expect(index.served.size).toBe(1);
+  });
+
+  it('are not tried for one file after the other by a signer that is down', async () => {
+    await using index = await startStandInIndex();
+    const tags = ['win32', 'win_amd64', 'win_arm64', 'macosx_11_0_arm64', 'macosx_11_0_x86_64', 'any'];
+    const files = tags.map((tag) => buildRelease({ ...HELLO, wheelTag: `py3-none-${tag}` })[0]!);
+    const { run, events } = jobTo(index, distOf(files));
+    let asked = 0;
+    const down = (): Promise<never> => {
+      asked += 1;
+      return failing();
+    };
+    await run({ attestations: 'best-effort' }, { attest: down });
+    expect(asked).toBeLessThanOrEqual(3);
+    expect(events.filter(({ kind }) => kind === 'warning')).toHaveLength(files.length);
+    expect(index.served.size).toBe(files.length);
   });
 
   it('that cannot be made stop the release where they are required, before anything is exchanged', async () => {

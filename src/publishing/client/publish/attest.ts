@@ -18,9 +18,24 @@ export function attestationPolicy(options: PublishReleaseOptions): AttestationPo
 const textOf = (error: unknown): string =>
   isTokenlessError(error) ? `${error.message}: ${error.why}` : 'the signer failed';
 
-async function attestFile(file: UploadableFile, run: PublishRun, signal: AbortSignal): Promise<void> {
+/** What is known of the signer while files are attested. */
+interface Signer {
+  /** Why it failed, after all its own attempts. */
+  failure: string | undefined;
+}
+
+async function attestFile(
+  file: UploadableFile,
+  signer: Signer,
+  run: PublishRun,
+  signal: AbortSignal,
+): Promise<void> {
   const { attest } = run.options;
   const { filename } = file;
+  const warn = (text: string): void =>
+    run.emit({ kind: 'warning', code: 'attestation-failed', file: filename, text });
+  // A service that is down has minutes of patience for each file: fifty of them are a release that never comes.
+  if (signer.failure !== undefined) return warn(`not tried after another file: ${signer.failure}`);
   try {
     const made = (await attest?.(file, signal)) ?? [];
     run.attestations.set(filename, made);
@@ -28,7 +43,8 @@ async function attestFile(file: UploadableFile, run: PublishRun, signal: AbortSi
   } catch (error) {
     signal.throwIfAborted();
     if (attestationPolicy(run.options) === 'required') throw error;
-    run.emit({ kind: 'warning', code: 'attestation-failed', file: filename, text: textOf(error) });
+    signer.failure ??= textOf(error);
+    warn(textOf(error));
   }
 }
 
@@ -51,5 +67,6 @@ export async function attestMissing(missing: readonly UploadableFile[], run: Pub
     if (why === 'api-token') run.emit({ kind: 'warning', code: 'attestations-not-with-api-token', text });
     return;
   }
-  await concurrently(missing, CONCURRENCY, (file, stop) => attestFile(file, run, stop), signal);
+  const signer: Signer = { failure: undefined };
+  await concurrently(missing, CONCURRENCY, (file, stop) => attestFile(file, signer, run, stop), signal);
 }
