@@ -1,4 +1,5 @@
 import { type Context, evaluate } from '../expressions/evaluate.ts';
+import { Readings } from '../expressions/readings.ts';
 import { evaluateAsText, fromTexts, holds, templateParts, variants } from '../expressions/template.ts';
 import { type Possible, UNKNOWN, known, union } from '../expressions/value.ts';
 import type { Step } from '../model.ts';
@@ -68,8 +69,7 @@ export interface StepPlace {
   readonly before: readonly Step[];
 }
 
-/** Follows the script of a step in bash; undefined: it has none, or nobody can tell. */
-export function followStep(step: Step, place: StepPlace): Followed | undefined {
+function follow(step: Step, place: StepPlace): Followed | undefined {
   const prepared = step.run !== undefined && runsInBash(step) ? prepare(step.run) : undefined;
   if (prepared === undefined) return undefined;
   return followScript(prepared.script, {
@@ -79,6 +79,16 @@ export function followStep(step: Step, place: StepPlace): Followed | undefined {
       return toldOf(evaluate(prepared.expressions[at] ?? '', place.context));
     },
   });
+}
+
+/** A step stands behind the same ones wherever it runs. */
+const READINGS = new WeakMap<Step, Readings<Followed | undefined>>();
+
+/** Follows the script of a step in bash; undefined: it has none, or nobody can tell. */
+export function followStep(step: Step, { context, before }: StepPlace): Followed | undefined {
+  const readings = READINGS.get(step) ?? new Readings();
+  READINGS.set(step, readings);
+  return readings.read(context, (own) => follow(step, { context: own, before }));
 }
 
 function read(step: Step, place: StepPlace): Outputs {

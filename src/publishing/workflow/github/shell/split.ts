@@ -321,14 +321,33 @@ function commandOf(written: string): string | undefined {
   return written.startsWith('$(') && !written.startsWith('$((') ? written.slice(2, -1) : undefined;
 }
 
+interface Split {
+  readonly tokens: readonly ShellToken[];
+  readonly commands: readonly ShellCommand[];
+}
+
+/** More scripts are hardly alive at once; then all are forgotten. */
+const MOST_KEPT = 500;
+const KEPT = new Map<string, Split>();
+
+/** Splits a script once: the same ones are read for every event, ref and leg. */
+function splitOnce(script: string): Split {
+  const kept = KEPT.get(script);
+  if (kept !== undefined) return kept;
+  if (KEPT.size >= MOST_KEPT) KEPT.clear();
+  const tokens = new Splitter(script).split();
+  const commands = tokens.filter((token) => typeof token !== 'string' && token.words.length > 0);
+  const split = { tokens, commands: commands as readonly ShellCommand[] };
+  KEPT.set(script, split);
+  return split;
+}
+
 /** The commands of a script with the operators between them; one without words only redirects. */
 export function splitShellTokens(script: string): readonly ShellToken[] {
-  return new Splitter(script).split();
+  return splitOnce(script).tokens;
 }
 
 /** The simple commands of a script, in the order of the text. */
 export function splitShell(script: string): readonly ShellCommand[] {
-  return splitShellTokens(script).filter(
-    (token) => typeof token !== 'string' && token.words.length > 0,
-  ) as readonly ShellCommand[];
+  return splitOnce(script).commands;
 }
