@@ -165,7 +165,11 @@ async function measure(
   }
 }
 
-/** Publishing a release of 50 wheels of 1 MB and 5 of 100 MB to our index on loopback, over TLS. */
+/**
+ * Publishing a release of 50 wheels of 1 MB and 5 of 100 MB to our index on loopback, over TLS. On two processors
+ * neither is reached: the index, which all three wait for, needs 5 s of a processor for such a release, and nothing
+ * is sent before every file is checked. docs/adr/056-publishing-is-bound-by-the-index.md has the figures.
+ */
 export const PUBLISHING: readonly SpeedPromise[] = [
   {
     name: 'publish-uv',

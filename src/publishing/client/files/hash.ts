@@ -12,8 +12,8 @@ const DEFAULT_CONCURRENCY = 4;
 const WORTH_THREADS_BYTES = 128 * 1024 * 1024;
 
 /**
- * Hashes one file, streamed: SHA-256 and BLAKE2b-256, which the form of an upload says. No MD5: PyPI does not look
- * at it, and neither uv nor twine (since 7.0) sends one.
+ * Hashes one file, streamed: SHA-256 and BLAKE2b-256, which the form of an upload says. No MD5: to an index one
+ * digest is enough, and neither uv nor twine 7 sends that one.
  * @throws file-not-readable
  */
 export function hashFile(file: string, read: typeof readPieces = readPieces): Promise<Digests> {
