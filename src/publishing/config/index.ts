@@ -25,6 +25,7 @@ export { matchesPattern, matchesPatterns } from './ref-pattern.ts';
 export { membersOfForm, registrationForm } from './registration-form.ts';
 export { releaseFacts } from './release-facts.ts';
 export type { ReleaseFacts } from './release-facts.ts';
+export { ANY_ENVIRONMENT, isAnyEnvironment } from './schema.ts';
 export { SECRET_KINDS } from './secret-kinds.ts';
 export type { SecretKind } from './secret-kinds.ts';
 export { inferTagPattern, readTag } from './tag-pattern.ts';

@@ -186,6 +186,7 @@ b'''
     [inPublisher('provider = "gitlab"\nworkflow = "/ci/main.yml"'), 'publisher.workflow'],
     [inPublisher('provider = "gitlab"\nworkflow = "ci/main.json"'), 'publisher.workflow'],
     [inPublisher('environment = " pypi"'), 'publisher.environment'],
+    [inPublisher('environment = "(Any)"'), 'publisher.environment'],
     [inPublisher('repository = "octo/app"'), 'publisher.repository'],
     [inPublisher('ownerId = "me"'), 'publisher.ownerId'],
     ['[[tool.tokenless.publisher]]\nindex = "pipy"\n', 'publisher.index'],

@@ -34,12 +34,22 @@ const index = text.transform((value, context) => {
   return z.NEVER;
 });
 
+/** True for what PyPI's page shows in the place of an environment where none is registered. */
+export function isAnyEnvironment(value: string): boolean {
+  return /^\(any\)$/iu.test(value.trim());
+}
+
+/** What to say of it. */
+export const ANY_ENVIRONMENT =
+  '`(Any)` is what the page of an index shows where no environment is registered: leave the key out';
+
 /** An environment left empty means what leaving it out means: not constrained. */
 const environment = z
   .string()
   .nullable()
   .transform((value) => (value === null || value.trim() === '' ? undefined : value))
-  .refine((value) => value === undefined || !/^\s|\s$/u.test(value), 'it begins or ends with a space');
+  .refine((value) => value === undefined || !/^\s|\s$/u.test(value), 'it begins or ends with a space')
+  .refine((value) => value === undefined || !isAnyEnvironment(value), ANY_ENVIRONMENT);
 
 const tagPattern = text.refine(
   (value) => value.split('{version}').length === 2,

@@ -26,6 +26,7 @@ export type {
 export { idTokenPermission } from './github/permissions.ts';
 export { predictClaims } from './github/predict-claims.ts';
 export { familyOfCredential } from './github/publish/credentials.ts';
+export { speaksOfPublishing } from './github/publish/hidden.ts';
 export { readLocalAction, readLocalActions } from './github/read-action.ts';
 export { readGitHubWorkflow, readGitHubWorkflowTree, readGitHubWorkflows } from './github/read-workflow.ts';
 export { readScript } from './github/shell/commands.ts';

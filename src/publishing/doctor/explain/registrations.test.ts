@@ -91,6 +91,7 @@ describe('a registration', () => {
     [JSON.stringify({ ...OCTO, pending: 'yes' }), 'config-value-invalid'],
     [JSON.stringify({ ...OCTO, provider: 'gitea' }), 'provider-unknown'],
     [JSON.stringify({ ...OCTO, provider: {} }), 'config-value-invalid'],
+    [JSON.stringify({ ...OCTO, environment: '(Any)' }), 'config-value-invalid'],
     [JSON.stringify({ owner: 'octo', repository: 'app' }), 'publisher-form-invalid'],
     [JSON.stringify({ ...OCTO, owner: '' }), 'publisher-form-invalid'],
     [JSON.stringify({ ...OCTO, owner: ['octo'] }), 'publisher-form-invalid'],

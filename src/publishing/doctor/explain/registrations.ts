@@ -1,8 +1,10 @@
 import { TokenlessError, isRecord } from '../../../base/index.ts';
 import {
+  ANY_ENVIRONMENT,
   type CompletePublisher,
   configErrors,
   credentialIn,
+  isAnyEnvironment,
   nearestKey,
   parseDeclaredIndex,
   parsePublishersText,
@@ -80,6 +82,7 @@ function readIndex(written: Written, value: unknown): string | undefined {
 
 function refuseOddText(written: Written, key: string, value: unknown): void {
   if (typeof value !== 'string') return;
+  if (key === 'environment' && isAnyEnvironment(value)) throw wrongValue(written, key, ANY_ENVIRONMENT);
   if (value.length > LONGEST_VALUE_CHARS) throw wrongValue(written, key, 'it is longer than any such value');
   const looksLike = credentialIn(value);
   if (looksLike !== undefined)

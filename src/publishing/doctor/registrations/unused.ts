@@ -12,9 +12,11 @@ const isOpen = ({ row }: ProjectJob): boolean =>
 function isSpokenFor(project: Project, publisher: CompletePublisher, nearest: ReadonlySet<unknown>): boolean {
   if (nearest.has(publisher)) return true;
   return project.jobs.some((job) => {
-    const { index, reusable } = job.row;
+    const { index, reusable, method, workflow } = job.row;
     if (index !== null && index !== publisher.index) return false;
-    return letsPublish(project, publisher, job) || (index === null ? reusable === 'remote' : isOpen(job));
+    // Nobody can tell where a script publishes: it may be what its workflow is registered for.
+    const mayBeMeant = reusable === 'remote' || (method === 'script' && workflow === publisher.workflow);
+    return letsPublish(project, publisher, job) || (index === null ? mayBeMeant : isOpen(job));
   });
 }
 

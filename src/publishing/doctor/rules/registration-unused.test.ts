@@ -48,6 +48,13 @@ describe('registration-unused', () => {
       { publishers: [PYPI], workflows: { 'release.yml': aRelease({ step: 'run: make publish' }) } },
     ],
     [
+      'of a job whose script may publish anywhere, in whatever environment',
+      {
+        publishers: [{ ...PYPI, environment: 'other' }],
+        workflows: { 'release.yml': aRelease({ step: 'run: ./go.sh' }) },
+      },
+    ],
+    [
       'of a job without an ID token, which is told first',
       { publishers: [PYPI], workflows: { 'release.yml': aRelease({ permissions: '', environment: '' }) } },
     ],

@@ -30,6 +30,17 @@ describe('remote-workflow', () => {
     ]);
   });
 
+  it('notes a call whose names say nothing, and that gets an ID token', () => {
+    const text = calling('octo/shared/.github/workflows/go.yml@v1').replace('publish:', 'go:');
+    const of = (publishers?: ProjectSketch['publishers']): readonly unknown[] =>
+      findingsOf(REMOTE_WORKFLOW, {
+        workflows: { 'ci.yml': text },
+        ...(publishers === undefined ? {} : { publishers }),
+      });
+    expect(of()).toMatchObject([{ severity: 'note', confidence: 'low' }]);
+    expect(of([{ index: 'pypi' }])).toMatchObject([{ severity: 'error', confidence: 'medium' }]);
+  });
+
   it('is sure where something is registered and nothing else publishes there', () => {
     expect(found(CALLED, { publishers: [{ index: 'testpypi' }] })).toMatchObject([
       {

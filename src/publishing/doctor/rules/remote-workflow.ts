@@ -1,3 +1,4 @@
+import { speaksOfPublishing } from '../../workflow/index.ts';
 import type { Problem } from '../finding.ts';
 import { profileOf } from '../jobs/profile.ts';
 import type { Project, ProjectJob } from '../project.ts';
@@ -28,12 +29,15 @@ function problemOf(job: ProjectJob, project: Project): Problem {
   const index = row.index ?? unservedIndex(project);
   const called = publishJob.remote?.split('@')[0] ?? 'another repository';
   const isSure = index !== undefined;
+  const names = [row.job, job.job.name ?? '', called.split('/').at(-1) ?? ''];
+  const isTelling = row.index !== null || names.some(speaksOfPublishing);
   const where = isSure ? titleOf(index) : 'PyPI';
   return {
     ...placeOfJob(job),
     message: `job \`${row.job}\` ${isSure ? 'publishes' : 'seems to publish'} by the workflow \`${called}\` of another repository, which no registration at ${where} can match`,
     mend: `call it for the build only, and put the publish step into a job of \`${publishJob.callers[0]?.workflow ?? row.workflow}\``,
-    severity: isSure ? 'error' : 'warning',
+    // Of a call whose names say nothing it is a hint and no more.
+    severity: isSure ? 'error' : isTelling ? 'warning' : 'note',
     confidence: row.index !== null ? 'high' : isSure ? 'medium' : 'low',
   };
 }

@@ -17,6 +17,7 @@ import {
   readCalledWithSecret,
   speaksOfPublishing,
 } from './publish/hidden.ts';
+import { isNamelessCall } from './publish/nameless.ts';
 import type { StepReader } from './publish/step-reader.ts';
 import type { StepHit } from './publish/steps.ts';
 import { type ReachableJob, reachableJobs } from './reach.ts';
@@ -116,15 +117,21 @@ function findingOf(
   };
 }
 
-/** A call that cannot be followed is reported when its names speak of publishing. */
+/**
+ * A call that cannot be followed is reported when its names speak of publishing, or when they say nothing and
+ * what it is handed of its own is an ID token.
+ */
 function unseenCall(at: JobVisit, call: Call): readonly Finding[] {
   const { job } = at;
-  const file = call.uses.split('@')[0]?.split('/').at(-1) ?? '';
+  const { uses, idToken } = call;
+  const file = uses.split('@')[0]?.split('/').at(-1) ?? '';
   const telling = [job.id, job.name ?? '', file];
   const handed = readCalledWithSecret(file, job.secrets);
-  if (handed === undefined && (call.idToken === 'missing' || !telling.some(speaksOfPublishing))) return [];
-  const isHeld = !call.isRemote || call.idToken !== 'job' || mayHoldCredential(job.secrets);
-  const auth = isHeld ? 'unknown' : 'oidc';
+  const isTold = idToken !== 'missing' && telling.some(speaksOfPublishing);
+  const isNameless = idToken === 'job' && isRelease(at, idToken) && isNamelessCall(uses, telling);
+  if (handed === undefined && !isTold && !isNameless) return [];
+  const isHeld = !call.isRemote || idToken !== 'job' || mayHoldCredential(job.secrets);
+  const auth = isHeld || !isTold ? 'unknown' : 'oidc';
   const unseen = { index: null, method: 'script', ecosystem: null, auth } as const;
   const finding = findingOf(at, call, handed ?? unseen);
   return [{ ...finding, ...environmentOf(at) }];

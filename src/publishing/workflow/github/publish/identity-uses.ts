@@ -9,9 +9,12 @@ const ACTION_WANTS_NONE = /^actions\/create-github-app-token@|^dorny\//iu;
 const SCRIPT_WANTS =
   /cosign|gitsign|sigstore|\bslsa|\battest|\baws\b|\bgcloud\b|\bgsutil\b|\baz\s+login|azure|\bvault\b|pulumi|terraform|\bdocker\b|podman|buildah|\bhelm\b|kubectl|codecov|wrangler|vercel|netlify|ACTIONS_ID_TOKEN/iu;
 
+/** True for an action or a called workflow that, by its name, wants the ID token for something else. */
+export function actionUsesIdentity(uses: string): boolean {
+  return ACTION_WANTS.test(uses.split('@')[0] ?? '') && !ACTION_WANTS_NONE.test(uses);
+}
+
 /** True for a step that explains, by what it runs or is called, what else its job wants an ID token for. */
 export function usesIdentityElsewhere({ uses = '', run = '', name = '' }: Step): boolean {
-  const action = uses.split('@')[0] ?? '';
-  if (ACTION_WANTS.test(action) && !ACTION_WANTS_NONE.test(uses)) return true;
-  return SCRIPT_WANTS.test(run) || SCRIPT_WANTS.test(name);
+  return actionUsesIdentity(uses) || SCRIPT_WANTS.test(run) || SCRIPT_WANTS.test(name);
 }

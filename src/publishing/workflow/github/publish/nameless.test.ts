@@ -63,6 +63,7 @@ describe('a script by a name that says nothing, in a job with an ID token', () =
     'make test',
     'make build',
     './scripts/build-wheels.sh',
+    './scripts/github-release.sh',
     'bash docs/deploy.sh',
     'tox -e py313',
     'npm ci',
@@ -143,6 +144,31 @@ describe('what must speak for it', () => {
     expect(outer(OF_TAGS)).toMatchObject([{ job: 'go', index: null, method: 'script', reusable: 'local' }]);
     expect(outer(BY_HAND)).toEqual([]);
   });
+});
+
+describe('a call of a workflow that is not there, by names that say nothing', () => {
+  const call = (uses: string, id = 'go', head = PERMITTED, on = OF_TAGS): readonly string[] => {
+    const text = `on: ${on}\njobs:\n  ${id}:\n${head}    uses: ${uses}\n`;
+    return findPublishJobs(readGitHubWorkflow(text, 'ci.yml')).map(
+      ({ index, method, auth, reusable }) => `${method} ${String(index)} ${auth} ${String(reusable)}`,
+    );
+  };
+
+  it('is a row where it is handed an ID token of its own', () => {
+    expect(call('acme/shared/.github/workflows/go.yml@v1')).toEqual(['script null unknown remote']);
+    expect(call('./.github/workflows/go.yml')).toEqual(['script null unknown local']);
+  });
+
+  it.each([
+    ['no ID token', () => call('acme/shared/.github/workflows/go.yml@v1', 'go', '')],
+    ['no release', () => call('acme/shared/.github/workflows/go.yml@v1', 'go', PERMITTED, BY_HAND)],
+    ['a file of another purpose', () => call('acme/shared/.github/workflows/tests.yml@v1')],
+    ['a job of another purpose', () => call('acme/shared/.github/workflows/go.yml@v1', 'docs')],
+    [
+      'a generator of provenance',
+      () => call('slsa-framework/slsa-github-generator/.github/workflows/generator_generic_slsa3.yml@v2'),
+    ],
+  ])('is none with %s', (_what, rows) => expect(rows()).toEqual([]));
 });
 
 describe('what else the ID token may be for', () => {

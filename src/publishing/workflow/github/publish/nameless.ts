@@ -2,8 +2,9 @@ import { UNTOLD } from '../expressions/template.ts';
 import type { Job, LocalAction } from '../model.ts';
 import type { Variables } from '../shell/commands.ts';
 import { PACKAGE_MANAGERS, handedTo } from './handed-to.ts';
+import { callsOtherThings } from './hidden.ts';
 import type { PublishHit } from './hit.ts';
-import { usesIdentityElsewhere } from './identity-uses.ts';
+import { actionUsesIdentity, usesIdentityElsewhere } from './identity-uses.ts';
 import type { PlacedStep } from './place.ts';
 import { commandsOf } from './step-commands.ts';
 import { skipOptions, unwrap } from './unwrap.ts';
@@ -22,7 +23,7 @@ const FOLDERS = /(?<=^|\/)\.?(?:ci|tools?|scripts?|bin|config|github|workflows?)
 /** Whether a name says that something else is done than publishing. */
 function doesOther(name: string): boolean {
   const told = name.replaceAll(FOLDERS, '');
-  return OTHER.test(told) || (MAKES.test(told) && !GOES_OUT.test(told));
+  return OTHER.test(told) || callsOtherThings(told) || (MAKES.test(told) && !GOES_OUT.test(told));
 }
 
 /** What a person calls a script or a task: code on the command line is no name. */
@@ -99,4 +100,9 @@ export function readNameless(job: Job, placed: readonly PlacedStep[]): readonly 
   return placed
     .filter(handsOver)
     .map(({ line }) => ({ index: null, method: 'script', ecosystem: null, auth: 'unknown', line }));
+}
+
+/** True for a call of a workflow whose names, of its file and of the job that calls it, say nothing of what it does. */
+export function isNamelessCall(uses: string, names: readonly string[]): boolean {
+  return !actionUsesIdentity(uses) && !names.some(doesOther);
 }
