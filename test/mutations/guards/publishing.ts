@@ -314,6 +314,13 @@ const TOKENS: readonly Mutation[] = [
       '',
     ],
   }),
+  ...guardsOf(`${CLIENT}/install/judge.ts`, [`${CLIENT}/install/judge.test.ts`], {
+    'install-blames-nobody': [
+      'an installer that does not reach the index says nothing of the release',
+      '  if (tool.unreached.test(output)) return `${tool.name} did not reach the index`;\n',
+      '',
+    ],
+  }),
   ...guardsOf(`${CLIENT}/install/uv.ts`, [`${CLIENT}/install/tools.test.ts`], {
     'install-by-hash-uv': ['what uv installs is what was published', "  '--require-hashes',\n", ''],
     'install-unconfigured-uv': ['no configuration of uv names another index', "  '--no-config',\n", ''],

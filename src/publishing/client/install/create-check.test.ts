@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { findClient } from '../../../../test/clients/find-client.ts';
 import { writePythonWithoutPip } from '../../../../test/support/clients/python-without-pip.ts';
 import { HELLO, buildRelease, sha256 } from '../../../../test/support/releases.ts';
@@ -11,20 +11,22 @@ import { type StandInIndex, startStandInIndex } from '../../../../test/support/s
 import { createTestClock } from '../../../../test/support/stand-in-server.ts';
 import { createInstallCheck } from './index.ts';
 
-function hasPip(): boolean {
+/** The folder of a Python with pip, past any shim that stands before it. */
+function folderOfPip(): string | undefined {
   try {
-    execFileSync('python3', ['-m', 'pip', '--version'], { stdio: 'ignore' });
-    return true;
+    const script = 'import pip, sys; print(sys.executable)';
+    return path.dirname(execFileSync('python3', ['-c', script], { encoding: 'utf8', stdio: 'pipe' }).trim());
   } catch {
     if (process.env['CI'] !== undefined) throw new Error('python3 with pip is missing');
     console.warn('skipped: there is no python3 with pip');
-    return false;
+    return undefined;
   }
 }
 
-const isThere = hasPip();
+const pips = folderOfPip();
+const isThere = pips !== undefined;
 const uv = findClient('uv');
-const usual = process.env['PATH'] ?? '';
+const usual = `${pips ?? ''}:${process.env['PATH'] ?? ''}`;
 
 let folder: string;
 beforeAll(() => {
@@ -154,6 +156,15 @@ describe('where nothing can be installed', () => {
     const environment = { PATH: '/nowhere' };
     expect(await install(index, buildRelease(), { environment })).toBe(
       'not tried: neither Python with pip nor uv on this machine',
+    );
+  });
+
+  it('says so where nothing can be written: the release is out, and is not called broken', async () => {
+    await using index = await startStandInIndex();
+    vi.stubEnv('TMPDIR', '/nowhere/at/all');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await install(index, buildRelease())).toBe(
+      'not tried: nothing can be written in `/nowhere/at/all` (`ENOENT`)',
     );
   });
 

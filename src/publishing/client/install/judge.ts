@@ -17,19 +17,34 @@ function wantedPython(output: string, { wantsPython }: InstallTool): string | un
     .find((found) => found !== undefined);
 }
 
+/** How a system says that its disk takes no more. */
+const DISK_FULL = /No space left on device|Disk quota exceeded|not enough space on the disk/iu;
+
 /** True where an installer looked too early: it may see the file a moment later. */
 export function isTooEarly({ output }: InstallerRun, request: InstallRequest, tool: InstallTool): boolean {
-  return isForAll(request) && tool.sawNone.test(output) && wantedPython(output, tool) === undefined;
+  const sawNothing = tool.sawNone.test(output) && !tool.unreached.test(output);
+  return isForAll(request) && sawNothing && wantedPython(output, tool) === undefined;
+}
+
+/** What of this machine kept it from installing; undefined: nothing. */
+function hindrance({ output, isLate }: InstallerRun, tool: InstallTool): string | undefined {
+  if (isLate === true) return `${tool.name} did not end in time`;
+  if (DISK_FULL.test(output)) return 'the disk is full';
+  // We reached it, and saw every file: what stands between it and the installer is no fault of the release.
+  if (tool.unreached.test(output)) return `${tool.name} did not reach the index`;
+  const wanted = wantedPython(output, tool);
+  return wanted === undefined ? undefined : `the release wants Python ${printable(wanted)}`;
 }
 
 /**
  * Why it was not installed, in words, where this machine is the reason.
  * @throws release-not-installable
  */
-export function judge({ output }: InstallerRun, request: InstallRequest, tool: InstallTool): string {
+export function judge(run: InstallerRun, request: InstallRequest, tool: InstallTool): string {
   const { project, version, target } = request;
-  const wanted = wantedPython(output, tool);
-  if (wanted !== undefined) return `not possible here: the release wants Python ${printable(wanted)}`;
+  const { output } = run;
+  const hindered = hindrance(run, tool);
+  if (hindered !== undefined) return `not possible here: ${hindered}`;
   if (tool.withoutPython?.test(output) === true)
     return `not tried: ${tool.name} finds no Python on this machine`;
   if (!isForAll(request) && tool.sawNone.test(output))

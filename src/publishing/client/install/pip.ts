@@ -42,5 +42,6 @@ export const PIP: InstallTool = {
     /requires a different Python: \S+ not in '(?<wanted>[^'\n]+)'/u,
   ],
   sawNone: /No matching distribution found|Could not find a version/u,
+  unreached: /after connection broken by|problem confirming the ssl certificate/u,
   complaint: /\bERROR\b/u,
 };

@@ -9,6 +9,8 @@ export interface InstallWorld {
 /** What a run of an installer came to. */
 export interface InstallerRun {
   readonly exitCode: number | null;
+  /** True: it was ended because it took too long. */
+  readonly isLate?: boolean;
   /** Both streams, as they came. */
   readonly output: string;
 }
@@ -92,7 +94,7 @@ export async function runInstaller(
     child.once('error', () => {
       if (signal?.aborted === true) reject(signal.reason as Error);
       // Not there, or not to be run: another name is tried.
-      else resolve(late.aborted ? { exitCode: null, output: 'ERROR: it did not end in time' } : undefined);
+      else resolve(late.aborted ? { exitCode: null, isLate: true, output } : undefined);
     });
     child.once('close', (exitCode) => resolve({ exitCode, output }));
   });

@@ -27,6 +27,8 @@ export interface InstallTool {
   readonly wantsPython: readonly RegExp[];
   /** How it says that it sees no file that it could take. */
   readonly sawNone: RegExp;
+  /** How it says that it did not reach the index, which we did. */
+  readonly unreached: RegExp;
   /** How it says that there is no Python to install into. */
   readonly withoutPython?: RegExp;
   /** A line in which it says why it stopped. */

@@ -42,6 +42,7 @@ export const UV: InstallTool = {
   }),
   wantsPython: [/does not satisfy Python(?<wanted>[^\n]+?) and /u],
   sawNone: /was not found in the package registry|there is no version of|no wheels with a matching/u,
+  unreached: /error sending request for url|HTTP status server error/u,
   withoutPython: /^error: No interpreter found/mu,
   complaint: /^\s*(?:error|cause|Caused by):|^\s*[×╰]|\bERROR\b/u,
 };
