@@ -22,6 +22,7 @@ export type { ConfigFile, ConfigTexts } from './parse-config.ts';
 export { parsePublishersText } from './json-text.ts';
 export { parsePublishersFile } from './publishers-file.ts';
 export { matchesPattern, matchesPatterns } from './ref-pattern.ts';
+export { matchesRefRule } from './ref-rule.ts';
 export { membersOfForm, registrationForm } from './registration-form.ts';
 export { releaseFacts } from './release-facts.ts';
 export type { ReleaseFacts } from './release-facts.ts';

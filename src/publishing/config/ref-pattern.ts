@@ -1,21 +1,4 @@
-/** One element of a pattern: which characters it takes and how often. */
-interface Element {
-  readonly accepts: (character: string) => boolean;
-  readonly least: 0 | 1;
-  readonly many: boolean;
-}
-
-const ANY = (): boolean => true;
-const NOT_SLASH = (character: string): boolean => character !== '/';
-
-function bracket(body: string): ((character: string) => boolean) | undefined {
-  const ranges = [...body.matchAll(/(?<from>[^-])-(?<to>[^-])|(?<one>[^-])/gu)].map(({ groups }) => ({
-    from: groups?.['from'] ?? groups?.['one'] ?? '',
-    to: groups?.['to'] ?? groups?.['one'] ?? '',
-  }));
-  if (ranges.length === 0) return undefined;
-  return (character) => ranges.some(({ from, to }) => from <= character && character <= to);
-}
+import { ANY, type Element, NOT_SLASH, bracket, takesWhole } from './pattern-elements.ts';
 
 function readElement(
   characters: readonly string[],
@@ -58,17 +41,6 @@ function compile(pattern: string): readonly Element[] {
   return elements;
 }
 
-/** Positions reachable without taking a character. */
-function closure(elements: readonly Element[], positions: Iterable<number>): Set<number> {
-  const reached = new Set<number>();
-  for (const position of positions) {
-    let at = position;
-    reached.add(at);
-    while (elements[at]?.least === 0) reached.add((at += 1));
-  }
-  return reached;
-}
-
 /**
  * True when a whole text matches one pattern of GitHub's filter syntax: `*` (not `/`), `**`, `?` and `+`
  * (the character before: at most once, at least once), `[a-z]`, `\` before a special character.
@@ -76,20 +48,7 @@ function closure(elements: readonly Element[], positions: Iterable<number>): Set
  * https://docs.github.com/actions/reference/workflow-syntax-for-github-actions#filter-pattern-cheat-sheet
  */
 export function matchesPattern(pattern: string, text: string): boolean {
-  const elements = compile(pattern);
-  let positions = closure(elements, [0]);
-  for (const character of text.split('')) {
-    const next: number[] = [];
-    for (const at of positions) {
-      const element = elements[at];
-      if (element === undefined || !element.accepts(character)) continue;
-      next.push(at + 1);
-      if (element.many) next.push(at);
-    }
-    if (next.length === 0) return false;
-    positions = closure(elements, next);
-  }
-  return positions.has(elements.length);
+  return takesWhole(compile(pattern), text);
 }
 
 /**

@@ -44,8 +44,15 @@ describe('environment-refuses-ref', () => {
   });
 
   it('judges by the tag that is to be pushed', () => {
-    expect(found(TAGS, [tag('v[0-9]+.[0-9]+')], 'v1.2.3')).toHaveLength(1);
-    expect(found(TAGS, [tag('v[0-9]+.[0-9]+.[0-9]+')], 'v1.2.3')).toEqual([]);
+    expect(found(TAGS, [tag('v[0-9].[0-9]')], 'v1.2.3')).toHaveLength(1);
+    expect(found(TAGS, [tag('v[0-9].[0-9].[0-9]')], 'v1.2.3')).toEqual([]);
+  });
+
+  it('reports a pattern that was copied from the filter of the workflow, where `+` means something', () => {
+    const copied = 'v[0-9]+.[0-9]+.[0-9]+';
+    expect(found(`{ push: { tags: ['${copied}'] } }`, [tag(copied)], 'v1.2.3')).toMatchObject([
+      { severity: 'error', mend: expect.stringContaining('`+` is a plus there') as string },
+    ]);
   });
 
   it.each([

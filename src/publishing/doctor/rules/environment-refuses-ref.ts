@@ -1,4 +1,4 @@
-import { matchesPattern } from '../../config/index.ts';
+import { matchesPattern, matchesRefRule } from '../../config/index.ts';
 import { type TriggerEvent, registrationFor } from '../../workflow/index.ts';
 import type { ForgeEnvironment } from '../facts.ts';
 import type { Problem } from '../finding.ts';
@@ -23,14 +23,22 @@ function isRefused(event: TriggerEvent, { refPatterns = [] }: ForgeEnvironment, 
     refPatterns.filter((one) => one.kind === kind).map(({ pattern }) => pattern);
   if (event.ref.startsWith(TAG)) {
     const tags = tagsOf(event, project);
-    const takes = (tag: string): boolean => patternsOf('tag').some((pattern) => matchesPattern(pattern, tag));
+    const takes = (tag: string): boolean => patternsOf('tag').some((pattern) => matchesRefRule(pattern, tag));
     return patternsOf('tag').length === 0 || (tags.length > 0 && !tags.some(takes));
   }
   if (!event.ref.startsWith(HEAD)) return false;
   const branch = event.ref.slice(HEAD.length);
   const isExact = !/[*?+[\\!]/u.test(branch);
   const patterns = patternsOf('branch');
-  return patterns.length === 0 || (isExact && !patterns.some((pattern) => matchesPattern(pattern, branch)));
+  return patterns.length === 0 || (isExact && !patterns.some((pattern) => matchesRefRule(pattern, branch)));
+}
+
+/** What is often wrong: a filter of a workflow was copied, in which these marks mean something else. */
+function remarkOf({ refPatterns = [] }: ForgeEnvironment): string {
+  const isCopied = refPatterns.some(({ pattern }) => /[\])*]\+|[\])]\?/u.test(pattern));
+  const words =
+    'a deployment rule is no filter of a workflow: `+` is a plus there, and `?` any one character';
+  return isCopied ? ` (${words})` : '';
 }
 
 function problemsOf({ publishJob, source, job }: ProjectJob, project: Project): readonly Problem[] {
@@ -51,7 +59,7 @@ function problemsOf({ publishJob, source, job }: ProjectJob, project: Project): 
       file: source.path,
       line: publishJob.environmentLine,
       message: `environment \`${found.name}\` refuses \`${first.ref}\`, on which \`${first.event}\` starts job \`${job.id}\`: it lets in ${allowed === '' ? 'nothing' : allowed}`,
-      mend: `add \`${first.ref.replace(/^refs\/(?:tags|heads)\//u, '')}\` as a ${first.ref.startsWith(TAG) ? 'tag' : 'branch'} to the deployment rules of \`${found.name}\`, or start the job on what they let in`,
+      mend: `add \`${first.ref.replace(/^refs\/(?:tags|heads)\//u, '')}\` as a ${first.ref.startsWith(TAG) ? 'tag' : 'branch'} to the deployment rules of \`${found.name}\`, or start the job on what they let in${remarkOf(found)}`,
       ...(isAll ? {} : { severity: 'note' as const }),
     },
   ];

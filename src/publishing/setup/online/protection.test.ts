@@ -217,11 +217,4 @@ describe('the check `protection`', () => {
       /`main` is protected; whether a push needs a pull.*`Administration` \(read\)/u,
     );
   });
-
-  it('does not guess whether a pattern that it cannot read takes the tag', async () => {
-    const conditions = { ref_name: { include: ['refs/tags/v[0-9]*'], exclude: [] } };
-    const check = await judge({ '/rulesets/42': { ...RULESET, conditions } });
-    expect(check.outcome).toBe('skipped');
-    expect(check.message).toContain('whether the ruleset `Release tags` takes');
-  });
 });

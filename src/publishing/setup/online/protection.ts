@@ -141,7 +141,7 @@ async function askClassic(
 
 const TAG_RULES = { what: 'the rulesets over tags', permission: 'Metadata', isPublic: true };
 
-/** Undefined: it was not told whether the ruleset takes the tag. */
+/** `other`: the ruleset does not take the tag; undefined: not told. */
 async function askRuleset(
   asker: Asker,
   path: string,
@@ -151,12 +151,7 @@ async function askRuleset(
   const told = await asker.ask(`${path}/rulesets/${id}`, rulesetAnswer, TAG_RULES);
   if (told === undefined) return undefined;
   const { name, rules, conditions, current_user_can_bypass: bypass } = told.value;
-  const takes = refRuleMatches(conditions?.ref_name, ref);
-  if (takes === false) return 'other';
-  if (takes === undefined) {
-    asker.miss(`whether the ruleset \`${name}\` takes \`${ref}\` could not be told from its patterns`);
-    return undefined;
-  }
+  if (!refRuleMatches(conditions?.ref_name, ref)) return 'other';
   const types = [...new Set(rules.map(({ type }) => type))];
   return {
     name,
