@@ -69,7 +69,12 @@ export function scriptLine(source: ProjectWorkflow, { step, node }: WrittenStep,
 function readCommands(source: ProjectWorkflow, written: WrittenStep): readonly ReadCommand[] {
   const { run } = written.step;
   if (run === undefined) return [];
-  return readScript(run, new Map(written.step.environmentVariables)).map((command) => ({
+  const commands = readScript(run, new Map(written.step.environmentVariables));
+  // Ways through a script that read a command alike are one command to the rules.
+  const distinct = new Map(
+    commands.map((command) => [JSON.stringify([command.position, command.words]), command]),
+  );
+  return [...distinct.values()].map((command) => ({
     ...command,
     line: scriptLine(source, written, command.line),
   }));

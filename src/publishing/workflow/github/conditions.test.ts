@@ -248,3 +248,25 @@ describe('jobs that are skipped', () => {
     expect(keysOf(rowsOf({ 'ship.yml': text('!failure()') })[0])).toHaveLength(2);
   });
 });
+
+describe('what a ref surely has in it', () => {
+  const TAGS = '{ push: { tags: ["v[0-9]+", "v[0-9]+-rc.[0-9]+", "x?y", "a\\\\-b", "**/z"] } }';
+
+  it.each([
+    ["!contains(github.ref, '-')", ['v[0-9]+', 'x?y', '**/z']],
+    ["!contains(github.ref_name, '-rc.')", ['v[0-9]+', 'x?y', 'a\\-b', '**/z']],
+    // What `?` may leave out, and the slash that `**/` may, are not sure.
+    ["!contains(github.ref_name, 'x')", ['v[0-9]+', 'v[0-9]+-rc.[0-9]+', 'x?y', 'a\\-b', '**/z']],
+    ["!contains(github.ref_name, '/z')", ['v[0-9]+', 'v[0-9]+-rc.[0-9]+', 'x?y', 'a\\-b', '**/z']],
+  ])('%s lets through %j', (condition, tags) => {
+    expect(eventsIf(TAGS, condition)).toEqual(tags.map((tag) => `push refs/tags/${tag}`));
+  });
+
+  it('is /merge for a pull request, whose short name is no branch', () => {
+    expect(eventsIf('[pull_request]', "github.ref_name == 'main'")).toEqual([]);
+    expect(eventsIf('[pull_request]', "github.ref_name != 'main'")).toEqual([
+      'pull_request refs/pull/*/merge',
+    ]);
+    expect(eventsIf('[pull_request]', "contains(github.ref, '/merge')")).toHaveLength(1);
+  });
+});

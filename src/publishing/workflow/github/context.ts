@@ -99,7 +99,9 @@ function matrix(path: readonly string[], { leg }: Setting): Possible | undefined
 }
 
 /** The way to publishing is the one where all that runs succeeds; what is skipped has no outputs. */
-function needsFact([id = '', kind, name]: readonly string[], { needs }: Setting): Possible | undefined {
+function needsFact([asked = '', kind, name]: readonly string[], { needs }: Setting): Possible | undefined {
+  // Job ids are the same in any case.
+  const id = needs?.names.find((known) => known.toLowerCase() === asked.toLowerCase()) ?? asked;
   const resultOf = (name: string): string => (needs?.skipped.has(name) === true ? 'skipped' : 'success');
   if (kind === 'result' && id !== '*') return known(resultOf(id));
   if (kind === 'result') return needs === undefined ? undefined : known(needs.names.map(resultOf));

@@ -26,11 +26,19 @@ function refuseUnknownNeeds(jobs: readonly Job[], file: string): void {
   }
 }
 
+/** GitHub passes over the case of job ids: `needs: Unit-Tests` waits for `unit-tests`. */
+function withIdsAsWritten(jobs: readonly Job[]): readonly Job[] {
+  const ids = new Map(jobs.map(({ id }) => [id.toLowerCase(), id]));
+  const idOf = (need: string): string => ids.get(need.toLowerCase()) ?? need;
+  return jobs.map((job) => ({ ...job, needs: job.needs.map(idOf) }));
+}
+
 /**
  * Jobs in the order of `needs`, the file's order among equals. Throws `workflow-needs-unknown` and
  * `workflow-needs-cycle`.
  */
-export function inNeedsOrder(jobs: readonly Job[], file: string): readonly Job[] {
+export function inNeedsOrder(written: readonly Job[], file: string): readonly Job[] {
+  const jobs = withIdsAsWritten(written);
   refuseUnknownNeeds(jobs, file);
   const waiting = new Map(jobs.map((job) => [job.id, job]));
   const ordered: Job[] = [];

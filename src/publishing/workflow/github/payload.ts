@@ -60,6 +60,16 @@ function literalBeginning(ref: string): string {
   return /^[^*?+[\\!]*(?=[*?+[\\!]|$)/u.exec(ref)?.[0] ?? '';
 }
 
+/**
+ * The parts of a ref pattern that every ref which it matches has in it: what stands between its signs, without
+ * a character that `?` may leave out.
+ */
+function sureParts(pattern: string): readonly string[] {
+  // `**/` matches no folder as well.
+  const plain = pattern.replaceAll(/\[[^\]]*\]|\*\*\/|.\?/gsu, (part) => (part.length > 1 ? '*' : part));
+  return plain.split(/[*+?[\]!\\]/u).filter((part) => part !== '');
+}
+
 /** `github.ref` of an event. */
 export function refOf(event: Start | undefined): Possible | undefined {
   if (event === undefined) return undefined;
@@ -67,7 +77,7 @@ export function refOf(event: Start | undefined): Possible | undefined {
   if (beginning === event.ref) return known(event.ref);
   // `?` and `+` belong to the character before them.
   const sure = /[?+]/u.test(event.ref[beginning.length] ?? '') ? beginning.slice(0, -1) : beginning;
-  return beginningWith(sure, event.except);
+  return { ...beginningWith(sure, event.except), holds: sureParts(event.ref) };
 }
 
 const strip = (text: string): string => text.replace(/^refs\/(?:heads|tags|pull)\//u, '');
@@ -79,7 +89,8 @@ export function refNameOf(ref: Possible | undefined): Possible | undefined {
   if (!ref.open && typeof only === 'string') return known(strip(only));
   const rest = strip(ref.prefix);
   if (rest === ref.prefix) return undefined;
-  const name = beginningWith(rest, ref.except?.map(strip));
+  const holds = (ref.holds ?? []).map(strip).filter((part) => part !== '');
+  const name = { ...beginningWith(rest, ref.except?.map(strip)), holds };
   return ref.prefix.startsWith('refs/heads/') ? name : { ...name, names: 'no-branch' };
 }
 

@@ -85,6 +85,14 @@ jobs:
     });
   });
 
+  it('passes over the case of job ids in needs', () => {
+    const text = 'on: push\njobs: { Ship: {needs: [Unit-TESTS]}, unit-tests: {} }\n';
+    expect(readGitHubWorkflow(text, FILE).jobs.map(({ id, needs }) => [id, needs])).toEqual([
+      ['unit-tests', []],
+      ['Ship', ['unit-tests']],
+    ]);
+  });
+
   it('refuses needs without a job', () => {
     expect(refusalOf(() => readGitHubWorkflow('on: push\njobs:\n  a: {needs: [x]}\n', FILE))).toMatchObject({
       code: 'workflow-needs-unknown',

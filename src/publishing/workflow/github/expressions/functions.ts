@@ -71,12 +71,13 @@ function startsWithOpen(where: Possible, what: Possible): Possible {
 /** What only says which kind of ref is meant, at the beginning of one: `refs/tags/`, `tags/`, `heads`. */
 const REF_KIND = /^\/?(?:refs\/)?(?:heads|tags|pull)(?:\/|$)/iu;
 
-/** `contains` of an open text: sure when its beginning has it, and when a ref is asked for its kind. */
+/** `contains` of an open text: sure when its beginning or a part that it surely has does, and when a ref is asked for its kind. */
 function openContains(where: Possible, what: Possible): Possible {
   if (what.open || where.values.length > 0) return EITHER;
   const prefix = where.prefix.toLowerCase();
   const wanted = what.values.map(lower);
-  if (wanted.every((part) => prefix.includes(part))) return known(true);
+  const parts = [prefix, ...(where.holds ?? []).map((part) => part.toLowerCase())];
+  if (wanted.every((part) => parts.some((sure) => sure.includes(part)))) return known(true);
   const kind = /^refs\/[^/]+\//u.exec(prefix)?.[0];
   if (kind === undefined || !wanted.every((part) => REF_KIND.test(part))) return EITHER;
   return startsWithOpen(where, known(...wanted.map((part) => asRef(part))));

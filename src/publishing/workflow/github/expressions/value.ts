@@ -11,6 +11,8 @@ export interface Possible {
   readonly prefix: string;
   /** Texts that those others surely are not. */
   readonly except?: readonly string[];
+  /** Texts that each of those others has in it. */
+  readonly holds?: readonly string[];
   /** The name of the default branch, or a name that no branch has: the two are never the same. */
   readonly names?: 'default-branch' | 'no-branch';
 }
@@ -39,9 +41,11 @@ export function mayMeet(left: Possible, right: Possible): boolean {
 }
 
 /** True when a value can be one of the strings that an open possibility stands for. */
-export function mayBe({ prefix, except = [] }: Possible, value: Value): boolean {
+export function mayBe({ prefix, except = [], holds = [] }: Possible, value: Value): boolean {
   const text = toText(value).toLowerCase();
-  return text.startsWith(prefix.toLowerCase()) && !except.some((other) => other.toLowerCase() === text);
+  const fits =
+    text.startsWith(prefix.toLowerCase()) && holds.every((part) => text.includes(part.toLowerCase()));
+  return fits && !except.some((other) => other.toLowerCase() === text);
 }
 
 /** True or false, nobody can say which. */

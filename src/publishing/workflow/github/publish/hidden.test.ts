@@ -117,6 +117,47 @@ describe('a script that finds what an earlier step stored', () => {
   });
 });
 
+describe('a tool that nobody here knows', () => {
+  const none = { permissions: '{ contents: read }' };
+
+  it.each([
+    ['version publish -f', 'PUB_TOKEN', ['script pub token']],
+    ['rush publish --include-all', 'NPM_TOKEN', ['script npm token']],
+    ['docker publish', 'NPM_TOKEN', []],
+    ['gh release publish', 'NPM_TOKEN', []],
+    ['dotnet publish', 'NUGET_API_KEY', []],
+    ['mkdocs publish', 'PYPI_TOKEN', []],
+    ['version publish --dry-run', 'PUB_TOKEN', []],
+  ])('%s with %s', (command, name, expected) => {
+    expect(read(run(command, env(name)), none)).toEqual(expected);
+  });
+
+  it('is none without a credential, and finds one that a cloud’s account gave', () => {
+    expect(read(run('version publish -f'), none)).toEqual([]);
+    const login = run('gcloud auth print-identity-token | dart pub token add https://pub.dev');
+    expect(read(login + run('version publish -f'), none)).toEqual(['script pub token']);
+  });
+});
+
+describe('a script of a package.json', () => {
+  it.each([
+    ['pnpm run experimental:publish', ['script npm oidc']],
+    ['yarn publish:all', ['script npm oidc']],
+    ['npm run publish:docs', []],
+  ])('goes to npm with an ID token, where nothing else is spoken of: %s', (command, expected) => {
+    expect(read(run(command))).toEqual(expected);
+  });
+
+  it('goes where the step says', () => {
+    expect(read('      - name: To crates.io\n        run: npm run publish:all\n')).toEqual([
+      'script crates oidc',
+    ]);
+    expect(read('      - name: To PyPI\n        run: npm run publish:all\n')).toEqual([
+      'script null unknown',
+    ]);
+  });
+});
+
 describe('a script that is handed a credential', () => {
   const none = { permissions: '{ contents: read }' };
 

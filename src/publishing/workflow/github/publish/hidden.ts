@@ -81,14 +81,19 @@ function hitByCredential(held: Held, variables: Variables, around: CommandSurrou
   return { index: indexOfHeld(held, variables, around), method: 'script', ecosystem, auth: held.auth };
 }
 
-function hitByIdentity(
-  words: readonly string[],
-  variables: Variables,
-  around: CommandSurroundings,
-): PublishHit {
-  const index = npmIndexOf(words, variables, around);
-  const other = index === undefined ? namedRegistry(namesIn(words, around)) : undefined;
-  if (other !== undefined) return { index: other, method: 'script', ecosystem: other, auth: 'oidc' };
+/** The script of a `package.json` that publishes, with an ID token, where no other registry is spoken of. */
+function saysNpmAlone({ words, names }: Handing, told: string): boolean {
+  const isScript = PACKAGE_MANAGERS.has(words[0] ?? '') && names.some((name) => PUBLISHES.test(name));
+  return isScript && !NAMED.some(([pattern]) => pattern.test(told));
+}
+
+function hitByIdentity(handing: Handing, around: CommandSurroundings): PublishHit {
+  const { names, variables } = handing;
+  const told = namesIn(names, around);
+  const other = namedRegistry(told);
+  const index = npmIndexOf(names, variables, around) ?? (saysNpmAlone(handing, told) ? 'npm' : undefined);
+  if (index === undefined && other !== undefined)
+    return { index: other, method: 'script', ecosystem: other, auth: 'oidc' };
   if (index === undefined) return { index: null, method: 'script', ecosystem: null, auth: 'unknown' };
   const tool = { registry: 'npm', method: 'script' } as const;
   const stored = storedAuth(around.setup ?? NO_SETUP, tool, index, variables);
@@ -113,7 +118,8 @@ function stepSpeaks(names: readonly string[], held: Held, around: CommandSurroun
 function heldByJob({ setup = NO_SETUP }: CommandSurroundings, variables: Variables): Held | undefined {
   // pub's comes with the SDK, and a cloud's login (of Python tools, for its own hosts) serves everything else too.
   const kept = setup.credentials.filter(
-    ({ family, host }) => family !== 'pub' && !(family === 'python' && host !== undefined),
+    ({ family, host, auth }) =>
+      (family !== 'pub' || auth === 'token') && !(family === 'python' && host !== undefined),
   );
   const families = new Set(kept.map(({ family }) => family).filter((family) => family !== 'cloudsmith'));
   const [family] = families;
@@ -162,7 +168,20 @@ function hiddenHit(handing: Handing, around: CommandSurroundings): PublishHit | 
   if (stored !== undefined) return hitByCredential(stored, variables, around);
   const isTold = speaks(runsForNpm(handing, around) ? RELEASE_SCRIPT : PUBLISHES) || says(saysWhere);
   if (names.some((word) => BUILDS_FOR_JVM.test(word))) return undefined;
-  return isTold && around.idToken !== 'missing' ? hitByIdentity(names, variables, around) : undefined;
+  return isTold && around.idToken !== 'missing' ? hitByIdentity(handing, around) : undefined;
+}
+
+/** Their `publish` is none to a registry of packages, or is read where they are known. */
+const PUBLISHES_OTHERS =
+  /^(?:docker|podman|dotnet|gh|glab|git|aws|az|gcloud|func|helm|npm|pnpm|yarn|bun|echo|printf|curl|test|\[+)$/u;
+
+/** A tool that nobody here knows, told to `publish` where a registry's credential is at hand. */
+function hitByVerb(handing: Handing, around: CommandSurroundings): PublishHit | undefined {
+  const [tool = '', verb] = handing.names;
+  const isKnown = PUBLISHES_OTHERS.test(tool) || CALLS_OTHER_THINGS.test(tool) || ELSEWHERE.test(tool);
+  if (verb !== 'publish' || isKnown || !/^[\w@][\w@./-]*$/u.test(tool)) return undefined;
+  const held = heldBy(handing.variables) ?? heldByJob(around, handing.variables);
+  return held === undefined ? undefined : hitByCredential(held, handing.variables, around);
 }
 
 /**
@@ -180,6 +199,7 @@ export function readHiddenPublish(
     ...handedTo(words),
     ...(inner === words ? [] : [...handedTo(inner), ...ownCommand(words, inner)]),
   ];
+  if (names.length === 0) return hitByVerb({ words: inner, names: inner.slice(0, 2), variables }, around);
   return hiddenHit({ words, names, variables }, around);
 }
 

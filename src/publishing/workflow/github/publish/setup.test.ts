@@ -247,7 +247,7 @@ describe('tasks and scripts', () => {
       '      - run: pnpm release\n        env: { NPM_TOKEN: "${{ secrets.NPM_TOKEN }}" }\n',
       'script npm token',
     ],
-    ['      - run: npm run publish\n', 'script null unknown'],
+    ['      - run: npm run publish\n', 'script npm oidc'],
     ['      - run: npm run release\n', 'script null unknown'],
     ['      - run: make publish\n        env: { TWINE_PASSWORD: "${{ secrets.P }}" }\n', 'script null token'],
     [

@@ -75,6 +75,8 @@ function authIn(text: string, { step, variables }: SetupStep): 'oidc' | 'token' 
   const values = [text, ...[...named, ...given].map((name) => variables.get(name) ?? '')];
   if (values.some((value) => value.includes(MINTED))) return 'oidc';
   if (values.some((value) => value.includes(UNTOLD))) return 'token';
+  // A cloud's account stands in for the job: what its CLI prints is its own credential.
+  if (/\bprint-(?:identity|access)-token\b/u.test(text)) return 'token';
   return /ACTIONS_ID_TOKEN_REQUEST_URL/u.test(text) ? 'oidc' : undefined;
 }
 

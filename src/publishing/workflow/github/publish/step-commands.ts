@@ -8,14 +8,19 @@ import { variantsWithUrls } from './written.ts';
 /** Without one of these every command of a script runs. */
 const CHOOSES = /\b(?:if|case|exit)\b|&&|\|\|/u;
 
+/** How deep each command of a script stands; what `bash -c` runs stands deeper, at the same position. */
+function depthsOf(commands: readonly ReadCommand[]): ReadonlyMap<number, number> {
+  const depths = new Map<number, number>();
+  for (const { position, depth } of commands) {
+    if (!depths.has(position)) depths.set(position, depth);
+  }
+  return depths;
+}
+
 /** Which of several assignments a variable has is known only by the way; what `bash -c` runs is not followed. */
-function withSureOptions(
-  command: ReadCommand,
-  before: ReadCommand | undefined,
-  { dryOptions }: Followed,
-): ReadCommand {
+function withSureOptions(command: ReadCommand, depth: number, { dryOptions }: Followed): ReadCommand {
   const sure = dryOptions.get(command.position);
-  if (sure === undefined || before?.position === command.position) return command;
+  if (sure === undefined || command.depth > depth) return command;
   return { ...command, words: [...command.words.filter((word) => !isDryOption(word)), ...sure] };
 }
 
@@ -34,8 +39,9 @@ export function commandsOf(
     const commands = readScript(script, variables);
     // An expression may bring commands along; then it is not told any more which one is which.
     if (followed === undefined || splitShell(script).length !== splitShell(run).length) return commands;
+    const depths = depthsOf(commands);
     return commands
-      .map((command, at) => withSureOptions(command, commands[at - 1], followed))
+      .map((command) => withSureOptions(command, depths.get(command.position) ?? command.depth, followed))
       .filter(({ position }) => !followed.dead.has(position));
   });
 }

@@ -105,3 +105,35 @@ describe('readScript', () => {
     expect(words('a = b')).toEqual([['a', '=', 'b']]);
   });
 });
+
+describe('what the branches of an `if` assign', () => {
+  const after = (script: string): readonly string[] =>
+    words(`${script}\ngo $X`)
+      .filter(([name]) => name === 'go')
+      .map(([, value = '']) => value);
+
+  it.each([
+    ['if a; then X=1; else X=2; fi', ['1', '2']],
+    ['if a; then\n  export X=1\nelif b; then\n  X=2\nelse\n  X=3\nfi', ['1', '2', '3']],
+    ['X=0\nif a; then X=1; fi', ['1', '0']],
+    ['if a; then if b; then X=1; else X=2; fi; else X=3; fi', ['1', '2', '3']],
+    ['if a; then X=1; else X=1; fi', ['1']],
+    ['if [ "$Y" = fi ]; then X=1; else X=2; fi', ['1', '2']],
+    ['X=0\nfi\nelse', ['0']],
+    // PowerShell has no `fi`: what was assigned last counts.
+    ['if (a) { X=1 } else { X=2 }', ['2']],
+  ])('%j', (script, expected) => expect(after(script)).toEqual(expected));
+
+  it('is one way for what the branches do not differ in', () => {
+    expect(words('if a; then b; else c; fi\nd')).toEqual([['a'], ['b'], ['c'], ['fi'], ['d']]);
+  });
+
+  it('ends for hostile scripts: eight ways, sixty-four branchings, two thousand assignments', () => {
+    const many = Array.from({ length: 4000 }, (_, at) => `if a; then X=${at}; Y${at}=1; fi`).join('\n');
+    expect(after(many).length).toBeLessThanOrEqual(8);
+    const long = Array.from({ length: 20_000 }, (_, at) => `X${at}=1\nY=${at} true`).join('\n');
+    expect(words(long)).toHaveLength(20_000);
+    const deep = `${'if a; then\n'.repeat(4000)}X=1\n${'fi\n'.repeat(4000)}`;
+    expect(after(deep)).toContain('1');
+  });
+});

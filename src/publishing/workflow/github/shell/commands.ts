@@ -1,5 +1,7 @@
 import { UNTOLD } from '../expressions/template.ts';
+import { Branches } from './branches.ts';
 import { type ShellCommand, type Word, splitShell } from './split.ts';
+import type { Way } from './way.ts';
 
 /** Environment variables as far as they are known; `UNTOLD` stands for a value that nobody can tell. */
 export type Variables = ReadonlyMap<string, string>;
@@ -75,7 +77,7 @@ function assignment(word: Word | undefined, variables: Variables): readonly [str
 
 interface Reading {
   readonly commands: ReadCommand[];
-  readonly variables: Map<string, string>;
+  readonly way: Way;
 }
 
 /** Takes the assignments that stand before a command, after its keywords. */
@@ -98,22 +100,22 @@ const EXPORTING = new Set(['export', 'declare', 'readonly', 'local']);
 
 function readCommand(written: ShellCommand, reading: Reading, depth: number): void {
   const { words } = written;
-  const { variables } = reading;
+  const { variables } = reading.way;
   const [own, rest] = takeAssignments(words, variables);
   const texts = rest.map((word) => fill(word, variables));
   const [name = ''] = texts;
   if (texts.length === 0) {
-    for (const [key, value] of own) variables.set(key, value);
+    for (const [key, value] of own) reading.way.set(key, value);
   } else if (EXPORTING.has(name)) {
     for (const word of rest.slice(1)) {
-      const set = assignment(word, variables);
-      if (set !== undefined) variables.set(...set);
+      const set = assignment(word, reading.way.variables);
+      if (set !== undefined) reading.way.set(...set);
     }
   } else {
     const inner = name === 'env' ? takeAssignments(rest.slice(1), variables) : undefined;
-    const all = new Map([...variables, ...own, ...(inner?.[0] ?? [])]);
+    const all = reading.way.with([...own, ...(inner?.[0] ?? [])]);
     const command = inner === undefined ? texts : inner[1].map((word) => fill(word, variables));
-    if (setByPowerShell(rest, texts, variables)) return;
+    if (setByPowerShell(rest, texts, reading.way)) return;
     const outputs = written.outputs.map((word) => fill(word, all));
     const { line, position } = written;
     const read = { words: command, variables: all, outputs, line, position, depth: written.depth };
@@ -123,17 +125,13 @@ function readCommand(written: ShellCommand, reading: Reading, depth: number): vo
 }
 
 /** `$env:NAME = "value"`. */
-function setByPowerShell(
-  words: readonly Word[],
-  texts: readonly string[],
-  variables: Map<string, string>,
-): boolean {
+function setByPowerShell(words: readonly Word[], texts: readonly string[], way: Way): boolean {
   const [first] = words[0]?.parts ?? [];
   if (texts[1] !== '=' || texts[2] === undefined) return false;
   const name =
     first?.kind === 'variable' ? first.name : POWERSHELL_ASSIGNMENT.exec(texts[0] ?? '')?.groups?.['name'];
   if (name === undefined) return false;
-  variables.set(name, texts[2]);
+  way.set(name, texts[2]);
   return true;
 }
 
@@ -156,12 +154,28 @@ function readNested(outer: ReadCommand, reading: Reading, depth: number): void {
   );
 }
 
+/** The words of a shell's `if` that a command begins with: `if`, `elif`, `else`, `fi`. */
+function branchWords({ words }: ShellCommand): readonly string[] {
+  const texts = words.map(({ parts: [first, ...more] }) =>
+    first?.kind === 'text' && !first.quoted && more.length === 0 ? first.text : '',
+  );
+  const end = texts.findIndex((text) => !KEYWORDS.has(text) && text !== 'fi');
+  return end === -1 ? texts : texts.slice(0, end);
+}
+
 /**
  * The commands that a script can run, in order, with the assignments before them; which branch of an `if`
- * is taken is not decided. Never throws.
+ * is taken is not decided: a command after branches that assign differently is there once for each. Never throws.
  */
 export function readScript(script: string, variables: Variables, depth = 0): readonly ReadCommand[] {
-  const reading: Reading = { commands: [], variables: new Map(variables) };
-  for (const command of splitShell(script)) readCommand(command, reading, depth);
-  return reading.commands;
+  const written = splitShell(script).map((command) => ({ command, keywords: branchWords(command) }));
+  // PowerShell has no word that ends an `if`.
+  const hasBranches = written.some(({ keywords }) => keywords.includes('fi'));
+  const branches = new Branches(variables);
+  const commands: ReadCommand[] = [];
+  for (const { command, keywords } of written) {
+    if (hasBranches) for (const word of keywords) branches.meet(word);
+    for (const way of branches.ways) readCommand(command, { commands, way }, depth);
+  }
+  return commands;
 }
