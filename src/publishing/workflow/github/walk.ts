@@ -128,7 +128,7 @@ function unseenCall(at: JobVisit, call: Call): readonly Finding[] {
   const telling = [job.id, job.name ?? '', file];
   const handed = readCalledWithSecret(file, job.secrets);
   const isTold = idToken !== 'missing' && telling.some(speaksOfPublishing);
-  const isNameless = idToken === 'job' && isRelease(at, idToken) && isNamelessCall(uses, telling);
+  const isNameless = idToken === 'job' && isRelease(at, idToken) && isNamelessCall(uses, telling, job.with);
   if (handed === undefined && !isTold && !isNameless) return [];
   const isHeld = !call.isRemote || idToken !== 'job' || mayHoldCredential(job.secrets);
   const auth = isHeld || !isTold ? 'unknown' : 'oidc';

@@ -14,7 +14,10 @@ export function actionUsesIdentity(uses: string): boolean {
   return ACTION_WANTS.test(uses.split('@')[0] ?? '') && !ACTION_WANTS_NONE.test(uses);
 }
 
+/** True for text of a script, or of what a workflow is called with, that names another use of the ID token. */
+export const scriptUsesIdentity = (text: string): boolean => SCRIPT_WANTS.test(text);
+
 /** True for a step that explains, by what it runs or is called, what else its job wants an ID token for. */
 export function usesIdentityElsewhere({ uses = '', run = '', name = '' }: Step): boolean {
-  return actionUsesIdentity(uses) || SCRIPT_WANTS.test(run) || SCRIPT_WANTS.test(name);
+  return actionUsesIdentity(uses) || scriptUsesIdentity(run) || scriptUsesIdentity(name);
 }

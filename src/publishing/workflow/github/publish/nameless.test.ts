@@ -163,6 +163,12 @@ describe('a call of a workflow that is not there, by names that say nothing', ()
     ['no ID token', () => call('acme/shared/.github/workflows/go.yml@v1', 'go', '')],
     ['no release', () => call('acme/shared/.github/workflows/go.yml@v1', 'go', PERMITTED, BY_HAND)],
     ['a file of another purpose', () => call('acme/shared/.github/workflows/tests.yml@v1')],
+    ['a runner of tests', () => call('acme/shared/.github/workflows/tox.yml@v1')],
+    [
+      'an input that says what for',
+      () => call('acme/shared/.github/workflows/go.yml@v1\n    with: { coverage: codecov-oidc }'),
+    ],
+    ['a preview', () => call('acme/shared/.github/workflows/go.yml@v1', 'preview')],
     ['a job of another purpose', () => call('acme/shared/.github/workflows/go.yml@v1', 'docs')],
     [
       'a generator of provenance',

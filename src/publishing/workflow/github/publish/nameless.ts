@@ -4,14 +4,14 @@ import type { Variables } from '../shell/commands.ts';
 import { PACKAGE_MANAGERS, handedTo } from './handed-to.ts';
 import { callsOtherThings } from './hidden.ts';
 import type { PublishHit } from './hit.ts';
-import { actionUsesIdentity, usesIdentityElsewhere } from './identity-uses.ts';
+import { actionUsesIdentity, scriptUsesIdentity, usesIdentityElsewhere } from './identity-uses.ts';
 import type { PlacedStep } from './place.ts';
 import { commandsOf } from './step-commands.ts';
 import { skipOptions, unwrap } from './unwrap.ts';
 
 /** What scripts, tasks, steps and jobs do by their names, and is no publishing. */
 const OTHER =
-  /docs?\b|document|pages|cover|cov\b|image|docker|container|helm|\bsite|website|book|\bdry|check|(?:^|[^a-z])tests?(?:$|[^a-z])|unittest|pytest|smoke|e2e|integration|notes|changelog|draft|artifact|report|prepare|version|validate|verif|lint|install|\bci\b|set[-_]?up|bootstrap|bench|clean|typecheck|types\b|mypy|ruff|bump|sync|wait|metadata|download|fetch|depend|deps|config|\binit|\block|require|audit|scan|security|matrix|cache|announce|notify|slack|label|triage|issue|changed|comment|upgrade|migrat|conda|brew|setup\.py|manage\.py|mvnw|gradlew|disk|environment|pre[-_]commit/iu;
+  /docs?\b|document|pages|cover|cov\b|image|docker|container|helm|\bsite|website|book|\bdry|check|(?:^|[^a-z])tests?(?:$|[^a-z])|unittest|pytest|smoke|e2e|integration|notes|changelog|draft|artifact|report|prepare|version|validate|verif|lint|install|\bci\b|set[-_]?up|bootstrap|bench|clean|typecheck|types\b|mypy|ruff|bump|sync|wait|metadata|download|fetch|depend|deps|config|\binit|\block|require|audit|scan|security|matrix|cache|announce|notify|slack|label|triage|issue|changed|comment|upgrade|migrat|conda|brew|setup\.py|manage\.py|mvnw|gradlew|disk|environment|pre[-_]commit|preview|changeset|\btox\b|\bnox\b/iu;
 /** They make what is published: alone they publish nothing. */
 const MAKES =
   /build|compil|format|fmt|generat|codegen|autogen|wheel|sdist|bundle|pack\b|package|update|(?:^|[^a-z])dist(?:$|[^a-z])/iu;
@@ -102,7 +102,13 @@ export function readNameless(job: Job, placed: readonly PlacedStep[]): readonly 
     .map(({ line }) => ({ index: null, method: 'script', ecosystem: null, auth: 'unknown', line }));
 }
 
-/** True for a call of a workflow whose names, of its file and of the job that calls it, say nothing of what it does. */
-export function isNamelessCall(uses: string, names: readonly string[]): boolean {
-  return !actionUsesIdentity(uses) && !names.some(doesOther);
+/**
+ * True for a call of a workflow of which nothing says what it does: neither the names of its file and of the job that
+ * calls it, nor the inputs that it is given.
+ */
+export function isNamelessCall(uses: string, names: readonly string[], inputs: Job['with']): boolean {
+  const saysWhy = [...inputs].some(([name, value]) =>
+    scriptUsesIdentity(`${name}: ${JSON.stringify(value)}`),
+  );
+  return !saysWhy && !actionUsesIdentity(uses) && !names.some(doesOther);
 }
