@@ -1,1 +1,1 @@
-export{s as nearestKey,a as parseConfigTexts,n as releaseFacts}from"./config.js";
+export{l as nearestKey,a as parseConfigTexts,n as releaseFacts}from"./config.js";
