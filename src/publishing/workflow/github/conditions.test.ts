@@ -214,6 +214,42 @@ describe('single refs in conditions', () => {
   });
 });
 
+describe('conditions that look alike', () => {
+  const HAND = ['workflow_dispatch refs/heads/*'];
+  const GO =
+    '{ workflow_dispatch: { inputs: { go: { type: boolean }, where: { type: string } } }, push: {} }';
+  const PUSH = ['push refs/heads/*', 'push refs/tags/*'];
+
+  // An input is a boolean, and a text in the payload; GitHub compares a boolean with a text as numbers.
+  it.each([
+    ['inputs.go', HAND],
+    ['inputs.go == true', HAND],
+    ["inputs.go == 'true'", []],
+    ["github.event.inputs.go == 'true'", HAND],
+    ['github.event.inputs.go == true', []],
+    ["inputs.where == 'pypi'", HAND],
+    ["inputs.where == ''", [...HAND, ...PUSH]],
+    ['contains(fromJSON(\'["push", "release"]\'), github.event_name)', PUSH],
+    ['!contains(fromJSON(\'["push"]\'), github.event_name)', HAND],
+    ["contains('push release', github.event_name)", PUSH],
+    ["github.event_name == 'PUSH'", PUSH],
+    ['!cancelled() && !inputs.go', [...HAND, ...PUSH]],
+  ])('%s lets through %j', (condition, expected) => {
+    expect([...eventsIf(GO, condition)].sort()).toEqual([...expected].sort());
+  });
+
+  it.each([
+    ["{ push: { tags-ignore: ['rc*'] } }", ['push refs/tags/*']],
+    ["{ push: { tags-ignore: ['**'], branches: [main] } }", ['push refs/heads/main']],
+    ["{ push: { branches-ignore: ['**'] } }", []],
+    ["{ push: { paths: ['src/**'] } }", PUSH],
+    ["{ push: { paths: ['src/**'], tags: ['v*'] } }", ['push refs/tags/v*']],
+    ["{ push: { paths: ['src/**'], branches: [main] } }", ['push refs/heads/main']],
+  ])('on %s runs by %j', (on, expected) => {
+    expect(eventsIf(on, 'true')).toEqual(expected);
+  });
+});
+
 describe('jobs that are skipped', () => {
   /** A job behind one that only a release runs, with another between them. */
   const chained = (between: string, condition: string): readonly string[] =>
@@ -239,6 +275,19 @@ describe('jobs that are skipped', () => {
     ['always()', 'always() && needs.check.outputs.made', 2],
   ])('between them a job with %s, then %s', (between, condition, count) => {
     expect(chained(between, condition)).toHaveLength(count);
+  });
+
+  it.each([
+    ["always() && needs.check.result == 'success'", 2],
+    ["always() && needs.check.result == 'skipped'", 2],
+    ["always() && needs.check.result == 'failure'", 0],
+    ["always() && contains(needs.*.result, 'skipped')", 2],
+    ["always() && !contains(needs.*.result, 'skipped')", 2],
+    ["needs.check.result == 'skipped'", 0],
+    ["needs.check.result == 'success'", 2],
+  ])('behind a job that only the run decides to skip, with %s', (condition, count) => {
+    const text = `on: { push: {} }\njobs:\n  check:\n    if: vars.CHECK\n    steps: [{ run: make }]\n  ship:\n    needs: check\n    if: ${JSON.stringify(condition)}\n    steps: ${UPLOAD}\n`;
+    expect(keysOf(rowsOf({ 'ship.yml': text })[0])).toHaveLength(count);
   });
 
   it('goes down the chain where the last job needs only one that runs', () => {

@@ -1,6 +1,6 @@
 import { type Context, SUCCESS } from './expressions/evaluate.ts';
 import { evaluateAsText, fromTexts, hasExpression, variants } from './expressions/template.ts';
-import { type Possible, UNKNOWN, type Value, known } from './expressions/value.ts';
+import { type Possible, UNKNOWN, type Value, known, union } from './expressions/value.ts';
 import type { Inputs } from './inputs.ts';
 import type { Trigger } from './model.ts';
 import { type Start, baseBranchOf, payloadFact, refNameOf, refOf, refTypeOf } from './payload.ts';
@@ -14,6 +14,8 @@ export interface Needs {
   readonly names: readonly string[];
   /** False when a job before it, near or far, is skipped. */
   readonly success: boolean;
+  /** Jobs that only the run decides to skip, where the condition asks for a status: others would wait for them. */
+  readonly unsure?: ReadonlySet<string>;
   /** What an output of one of them can be; undefined: nobody can tell. */
   readonly output?: (job: string, name: string) => Possible | undefined;
 }
@@ -103,8 +105,14 @@ function needsFact([asked = '', kind, name]: readonly string[], { needs }: Setti
   // Job ids are the same in any case.
   const id = needs?.names.find((known) => known.toLowerCase() === asked.toLowerCase()) ?? asked;
   const resultOf = (name: string): string => (needs?.skipped.has(name) === true ? 'skipped' : 'success');
-  if (kind === 'result' && id !== '*') return known(resultOf(id));
-  if (kind === 'result') return needs === undefined ? undefined : known(needs.names.map(resultOf));
+  const orSkipped = (name: string): string =>
+    needs?.unsure?.has(name) === true ? 'skipped' : resultOf(name);
+  if (kind === 'result' && id !== '*') return union([known(resultOf(id)), known(orSkipped(id))]);
+  if (kind === 'result') {
+    return needs === undefined
+      ? undefined
+      : union([known(needs.names.map(resultOf)), known(needs.names.map(orSkipped))]);
+  }
   if (kind !== 'outputs' || needs === undefined) return undefined;
   if (needs.skipped.has(id)) return known('');
   return name === undefined || name === '*' ? undefined : needs.output?.(id, name);

@@ -56,8 +56,9 @@ export function reachableJobs(workflow: GitHubWorkflow, reach: Reach): readonly 
     const success = !job.needs.some((need) => after.has(need));
     const asksStatus = STATUS.test(condition);
     const before = job.needs.map((need) => done.get(need)).filter((one) => one !== undefined);
-    const output = outputOf(reach, before, asksStatus ? new Set(unsure) : new Set());
-    const needs: Needs = { skipped, names: job.needs, success, output };
+    const open = asksStatus ? new Set(unsure) : new Set<string>();
+    const output = outputOf(reach, before, open);
+    const needs: Needs = { skipped, names: job.needs, success, unsure: open, output };
     const waitsInVain = !success && !asksStatus;
     const truth = condition === '' ? true : holds(condition, reach.contextOf(job, needs));
     const runs = !waitsInVain && truth !== false;
