@@ -126,7 +126,7 @@ export function followText(report: TagFollowReport, tag: string, paint: Paint): 
     ...report.runs.flatMap(runLines).map((line) => (/^ */u.exec(line)?.[0] ?? '') + oneLine(line)),
     ...report.notStarted.map((file) => `  ${oneLine(file)}: did not start`),
     ...causeLines(report, paint),
-    ...report.unanswered.map((sentence) => `  not known: ${oneLine(sentence)}`),
+    ...report.unseen.map((sentence) => `  not seen: ${oneLine(sentence)}`),
   ]
     .map((line) => `${line}\n`)
     .join('');

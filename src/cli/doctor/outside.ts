@@ -122,6 +122,6 @@ export async function askOutside(
     ca: ca === undefined ? undefined : await readCa(context, ca),
     signal: context.signal,
   });
-  for (const sentence of outside.unanswered) say(context, flags, `not seen: ${oneLine(sentence)}`);
+  for (const sentence of outside.unseen) say(context, flags, `not seen: ${oneLine(sentence)}`);
   return (tree) => ({ ...tree, facts: setup.withOutside(tree.facts, outside) });
 }

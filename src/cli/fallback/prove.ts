@@ -60,8 +60,8 @@ async function proofsOnline(
   const ca = flags.ca === undefined ? undefined : await readCa(context, flags.ca);
   const access = { ...online, ca, signal: context.signal };
   if (flags.wait > 0) say(context, flags, `waiting ${flags.wait} s at most for a run that proves it`);
-  const { proofs, unanswered } = await readOnlineProofs(waiting, access, flags.wait);
-  for (const sentence of unanswered) say(context, flags, `not known: ${oneLine(sentence)}`);
+  const { proofs, unseen } = await readOnlineProofs(waiting, access, flags.wait);
+  for (const sentence of unseen) say(context, flags, `not seen: ${oneLine(sentence)}`);
   return proofs;
 }
 

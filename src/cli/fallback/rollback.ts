@@ -45,8 +45,7 @@ async function runRollback(this: CliContext, flags: RollbackFlags): Promise<void
     waiting: plan.state.targets.map(({ index }) => index),
   });
   // A secret that is there, or that nobody could see to be gone.
-  if (secrets !== undefined && secrets.there.length + secrets.unanswered.length > 0)
-    this.exitWith(EXIT.refused);
+  if (secrets !== undefined && secrets.there.length + secrets.unseen.length > 0) this.exitWith(EXIT.refused);
 }
 
 /** `tokenless fallback rollback`. */

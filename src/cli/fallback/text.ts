@@ -100,9 +100,9 @@ function headline({ outcome, plan, waiting, dryRun }: FallbackReport): string {
 
 function secretLines({ secrets }: FallbackReport): readonly string[] {
   if (secrets === undefined) return [];
-  const { there, unanswered } = secrets;
+  const { there, unseen } = secrets;
   if (there.length > 0) return there.map((secret) => `still there: ${oneLine(secret)}`);
-  if (unanswered.length > 0) return unanswered.map((sentence) => `not known: ${oneLine(sentence)}`);
+  if (unseen.length > 0) return unseen.map((sentence) => `not seen: ${oneLine(sentence)}`);
   return ['the emergency secret is gone from GitHub'];
 }
 

@@ -83,9 +83,9 @@ async function askForge(
 ): Promise<ReleaseForgeFacts> {
   const parts = 'whether the tag is pushed, its run and the environments';
   const { online, apiUrl } = questions;
-  if (online === undefined) return { unanswered: [`${parts}: \`--online env:GITHUB_TOKEN\` asks GitHub`] };
+  if (online === undefined) return { unseen: [`${parts}: \`--online env:GITHUB_TOKEN\` asks GitHub`] };
   if (release.forge === undefined) {
-    return { unanswered: [`${parts}: nothing here names the repository on GitHub and its release workflow`] };
+    return { unseen: [`${parts}: nothing here names the repository on GitHub and its release workflow`] };
   }
   const [{ gitHubApiOf, readReleaseState }, { systemDeps }] = await Promise.all([
     import('../../publishing/setup/index.ts'),
@@ -140,6 +140,6 @@ export async function statusFacts(
     tag: { name: tag, here: isTagged, pushed: forge.tagPushed ?? null },
     run: forge.run,
     environments: forge.environments,
-    unseen: [...unseenBy(release, local), ...local.unseen, ...forge.unanswered],
+    unseen: [...unseenBy(release, local), ...local.unseen, ...forge.unseen],
   };
 }

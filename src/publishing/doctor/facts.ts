@@ -74,10 +74,10 @@ export interface OnlineFacts {
   };
   readonly defaultPermissions?: 'read' | 'write';
   readonly environments?: readonly ForgeEnvironment[];
-  /** One that is there is proof; a level that was not told is in `unanswered`, so that absence is none. */
+  /** One that is there is proof; a level that was not told is in `unseen`, so that absence is none. */
   readonly secretNames?: readonly ForgeSecretName[];
   /** What could not be asked, and why: one sentence each. */
-  readonly unanswered: readonly string[];
+  readonly unseen: readonly string[];
 }
 
 /** What a GitLab pipeline is read from. */

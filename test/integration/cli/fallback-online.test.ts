@@ -124,7 +124,7 @@ describe('fallback rollback --online', () => {
     const { run, online, forge } = await world();
     forge.refused.push('/actions/secrets');
     const rolled = await run('rollback', ...online);
-    expect([rolled.exitCode, rolled.stdout]).toEqual([1, expect.stringContaining('not known:')]);
+    expect([rolled.exitCode, rolled.stdout]).toEqual([1, expect.stringContaining('not seen:')]);
     expect(rolled.stdout).not.toContain('is gone');
   });
 });

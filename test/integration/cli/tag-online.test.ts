@@ -10,7 +10,7 @@ const TOKEN = 'ghp_0123456789abcdefghijABCDEFGHIJ456789';
 
 interface Follow {
   readonly outcome: string;
-  readonly unanswered: readonly string[];
+  readonly unseen: readonly string[];
   readonly runs: readonly { readonly id: string; readonly jobs: readonly object[] }[];
   readonly causes: readonly { readonly cause: string; readonly verdict: string; readonly message: string }[];
 }
@@ -127,7 +127,7 @@ describe('tokenless tag --online', { timeout: 60_000 }, () => {
     afterwards({ runs: [failed], jobs: { 7: [aJob('publish', { conclusion: 'failure' })] } });
     const run = await world().online('--json');
     expect(documentOf(run).follow).toMatchObject({ outcome: 'failed', runs: [{ jobs: [{ failures: [] }] }] });
-    expect(documentOf(run).follow?.unanswered.join()).toMatch(/why the job failed.*`Checks` \(read\)/u);
+    expect(documentOf(run).follow?.unseen.join()).toMatch(/why the job failed.*`Checks` \(read\)/u);
   });
 
   it('follows nothing when told so, and asks nothing after the push', async () => {

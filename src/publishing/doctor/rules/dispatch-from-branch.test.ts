@@ -48,7 +48,7 @@ describe('dispatch-from-branch', () => {
 
   it('is content where the environment takes tags only', () => {
     const workflows = { 'release.yml': workflow('environment: pypi') };
-    const online = { environments: [PYPI], unanswered: [] };
+    const online = { environments: [PYPI], unseen: [] };
     expect(findingsOf(DISPATCH_FROM_BRANCH, { workflows, facts: { online } })).toEqual([]);
   });
 });

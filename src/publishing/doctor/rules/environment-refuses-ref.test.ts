@@ -14,7 +14,7 @@ type Patterns = ForgeEnvironment['refPatterns'];
 
 function found(on: string, refPatterns: Patterns, tag?: string): readonly unknown[] {
   const environment = { name: 'PyPI', reviewers: [], preventsSelfReview: true, waitMinutes: 0, refPatterns };
-  const online = { environments: [environment], unanswered: [] };
+  const online = { environments: [environment], unseen: [] };
   const facts = { online, ...(tag === undefined ? {} : { tag }) };
   return findingsOf(ENVIRONMENT_REFUSES_REF, { workflows: { 'release.yml': workflow(on) }, facts });
 }
@@ -73,7 +73,7 @@ describe('environment-refuses-ref', () => {
   it('says nothing where the forge was not asked, and of an environment that it does not know', () => {
     const workflows = { 'release.yml': workflow(TAGS) };
     expect(findingsOf(ENVIRONMENT_REFUSES_REF, { workflows })).toEqual([]);
-    const online = { environments: [], unanswered: [] };
+    const online = { environments: [], unseen: [] };
     expect(findingsOf(ENVIRONMENT_REFUSES_REF, { workflows, facts: { online } })).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ const PYPI: ForgeEnvironment = {
   refPatterns: undefined,
 };
 function found(environments: readonly ForgeEnvironment[] | undefined, args?: string): readonly unknown[] {
-  const online = { unanswered: [], ...(environments === undefined ? {} : { environments }) };
+  const online = { unseen: [], ...(environments === undefined ? {} : { environments }) };
   return findingsOf(ENVIRONMENT_UNPROTECTED, {
     workflows: { 'release.yml': workflow(args) },
     facts: { online },

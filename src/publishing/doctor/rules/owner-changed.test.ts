@@ -8,7 +8,7 @@ const found = (publisher: object, online: object, index = 'pypi'): readonly unkn
       'release.yml': aRelease(index === 'pypi' ? {} : { step: `run: uv publish --publish-url ${index}` }),
     },
     publishers: [{ index, environment: 'pypi', ...publisher }],
-    facts: { online: { unanswered: [], ...online } },
+    facts: { online: { unseen: [], ...online } },
   });
 
 const OURS = 'https://packages.example/legacy/';

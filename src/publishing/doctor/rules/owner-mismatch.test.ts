@@ -38,7 +38,7 @@ describe('owner-mismatch', () => {
   it('says that letters differ only in case, surer when the forge was asked', () => {
     const message = expect.stringContaining('they differ only in case, which PyPI tells apart') as string;
     expect(found({ owner: 'Octo' })).toMatchObject([{ message, confidence: 'medium' }]);
-    const online = { fullName: 'octo/app', unanswered: [] };
+    const online = { fullName: 'octo/app', unseen: [] };
     expect(found({ owner: 'Octo' }, { online })).toMatchObject([{ message, confidence: 'high' }]);
   });
 

@@ -13,7 +13,7 @@ jobs:
 const found = (secret: ForgeSecretName): readonly unknown[] =>
   findingsOf(REGISTRY_SECRET_AT_FORGE, {
     workflows: { 'release.yml': TEXT },
-    facts: { online: { secretNames: [secret], unanswered: [] } },
+    facts: { online: { secretNames: [secret], unseen: [] } },
   });
 
 describe('registry-secret-at-forge', () => {

@@ -28,7 +28,7 @@ describe('repository-mismatch', () => {
   });
 
   it('tells a repository that was renamed at the forge, whatever the configuration says', () => {
-    const online = { fullName: 'octo/renamed', redirected: true, unanswered: [] };
+    const online = { fullName: 'octo/renamed', redirected: true, unseen: [] };
     expect(found({}, { online })).toMatchObject([
       {
         message: expect.stringContaining(
@@ -40,7 +40,7 @@ describe('repository-mismatch', () => {
   });
 
   it('is content where the registration has the new name already', () => {
-    const online = { fullName: 'octo/renamed', redirected: true, unanswered: [] };
+    const online = { fullName: 'octo/renamed', redirected: true, unseen: [] };
     expect(found({ repository: 'renamed' }, { online })).toEqual([]);
   });
 

@@ -40,9 +40,9 @@ describe('repository-renamed', () => {
   });
 
   it('leaves it to the forge where that was asked', () => {
-    expect(
-      found('https://github.com/octo/old', { online: { fullName: 'octo/app', unanswered: [] } }),
-    ).toEqual([]);
+    expect(found('https://github.com/octo/old', { online: { fullName: 'octo/app', unseen: [] } })).toEqual(
+      [],
+    );
   });
 
   it('says nothing where nothing is declared', () => {

@@ -7,7 +7,7 @@ const DEFAULT = { usesDefault: true, immutable: false, claimKeys: [] };
 
 const sketchOf = (subject: object) => ({
   workflows: { 'release.yml': aRelease() },
-  facts: { online: { unanswered: [], subject: { ...DEFAULT, ...subject } } },
+  facts: { online: { unseen: [], subject: { ...DEFAULT, ...subject } } },
 });
 
 const found = (subject: object): readonly unknown[] => findingsOf(SUBJECT_FORMAT, sketchOf(subject));

@@ -36,7 +36,7 @@ const TOTAL_SECONDS = 120;
 /** Throws `environments-not-told` with every sentence that says why. */
 export function refuseUntold(asker: Asker, repository: ForgeRepository): never {
   const name = `${repository.owner}/${repository.name}`;
-  throw setupErrors.create('environments-not-told', { repository: name, reasons: asker.unanswered() });
+  throw setupErrors.create('environments-not-told', { repository: name, reasons: asker.unseen() });
 }
 
 /**
@@ -127,6 +127,6 @@ export async function askReviewerId({ asker }: Forge, reviewer: string): Promise
       : { what: `the account \`${reviewer}\``, permission: 'Metadata', isPublic: true },
   );
   if (account !== undefined) return account.value.id;
-  const reasons = asker.unanswered();
+  const reasons = asker.unseen();
   throw setupErrors.create('environment-reviewer-unknown', { reviewer, reason: reasons.at(-1) ?? '' });
 }

@@ -71,13 +71,13 @@ export interface Changed {
 /** Asks GitHub, one question after the other or several at once, and keeps what it did not tell. */
 export interface Asker {
   /** What was not told and why, one sentence each. */
-  unanswered(): readonly string[];
-  /** Undefined: not told, which `unanswered` says. `path` begins with `/`. */
+  unseen(): readonly string[];
+  /** Undefined: not told, which `unseen` says. `path` begins with `/`. */
   ask<Value>(path: string, schema: AnswerSchema<Value>, topic: Topic): Promise<Told<Value> | undefined>;
   /** Every item of a list in pages; undefined when not all were told. */
   askAll<Value>(path: string, schema: ListSchema<Value>, topic: Topic): Promise<readonly Value[] | undefined>;
   /**
-   * Changes something. Undefined: no answer, or one that says that the token may not, which `unanswered` says;
+   * Changes something. Undefined: no answer, or one that says that the token may not, which `unseen` says;
    * any other status is for the caller to judge. Without a token nothing is sent.
    */
   change(change: Change, topic: Topic): Promise<Changed | undefined>;
@@ -279,7 +279,7 @@ export function createAsker(options: AskerOptions): Asker {
     misses: { sentences: new Set(), closed: false, again: undefined, budget: undefined, next: undefined },
   };
   return {
-    unanswered: () => [...line.misses.sentences],
+    unseen: () => [...line.misses.sentences],
     ask: (path, schema, topic) => ask(line, path, schema, topic),
     askAll: (path, schema, topic) => askAll(line, path, schema, topic),
     change: (wanted, topic) => change(line, wanted, topic),

@@ -55,7 +55,7 @@ const WHOLE: OnlineFacts = {
     { name: 'SHARED', level: 'organization' },
     { name: 'SIGNING_KEY', level: 'environment', environment: 'pypi' },
   ],
-  unanswered: [],
+  unseen: [],
 };
 
 describe('readGitHubFacts', () => {
@@ -69,7 +69,7 @@ describe('readGitHubFacts', () => {
     const { defaultPermissions: _permissions, secretNames: _names, ...open } = WHOLE;
     expect(await read({ token: undefined })).toEqual({
       ...open,
-      unanswered: [
+      unseen: [
         'the default permissions of workflows could not be asked: it needs a token with the repository permission `Administration` (read)',
         'the names of the repository’s secrets could not be asked: it needs a token with the repository permission `Secrets` (read)',
         'the names of the organization’s secrets could not be asked: it needs a token with the repository permission `Secrets` (read)',
@@ -131,18 +131,18 @@ describe('readGitHubFacts', () => {
   it('reads lists to their end', async () => {
     github.state.environments = Array.from({ length: 230 }, (_, at) => ({ name: `pr-${at}` }));
     github.state.secrets = Array.from({ length: 101 }, (_, at) => `S${at}`);
-    const { environments, secretNames, unanswered } = await read();
+    const { environments, secretNames, unseen } = await read();
     expect(environments).toHaveLength(230);
     expect(secretNames?.filter(({ level }) => level === 'repository')).toHaveLength(101);
-    expect(unanswered).toEqual(['the names of the secrets of 180 more environments were not asked']);
+    expect(unseen).toEqual(['the names of the secrets of 180 more environments were not asked']);
     expect(github.requests.length).toBeLessThan(70);
   });
 
   it('leaves out a list without an end', async () => {
     github.state.environments = Array.from({ length: 1001 }, (_, at) => ({ name: `pr-${at}` }));
-    const { environments, unanswered } = await read();
+    const { environments, unseen } = await read();
     expect(environments).toBeUndefined();
-    expect(unanswered).toEqual(['the environments are more than 1000']);
+    expect(unseen).toEqual(['the environments are more than 1000']);
   });
 
   it('asks first about the environments that a workflow names, and says which rules it does not know', async () => {
@@ -151,10 +151,10 @@ describe('readGitHubFacts', () => {
       name: `e${at}`,
       deployment_branch_policy: policy,
     }));
-    const { environments, unanswered } = await read({ isNamed: (name) => name === 'e59' });
+    const { environments, unseen } = await read({ isNamed: (name) => name === 'e59' });
     expect(environments?.[0]).toMatchObject({ name: 'e59', refPatterns: [] });
     expect(environments?.filter(({ policyUnknown }) => policyUnknown === true)).toHaveLength(10);
-    expect(unanswered).toContain('the rules of 10 more environments were not asked');
+    expect(unseen).toContain('the rules of 10 more environments were not asked');
   });
 
   it('asks a user’s repository for no secrets of an organization', async () => {
@@ -180,8 +180,8 @@ describe('an endpoint that does not answer', () => {
   it.each(ENDPOINTS)('%s: names the permission', async (path, members, permission) => {
     github.faults.set(path, 'forbidden');
     const facts = await read();
-    expect(facts.unanswered).toHaveLength(1);
-    expect(facts.unanswered[0]).toContain(
+    expect(facts.unseen).toHaveLength(1);
+    expect(facts.unseen[0]).toContain(
       `(status 403): the token needs the repository permission \`${permission}\``,
     );
     for (const member of members) expect(facts).not.toHaveProperty(member);
@@ -202,8 +202,8 @@ describe('an endpoint that does not answer', () => {
     '%s: %s leaves out its fact, in one sentence',
     async (path, fault) => {
       github.faults.set(path, fault);
-      const { unanswered, environments = [], secretNames = [], ...facts } = await read();
-      expect(unanswered).toHaveLength(1);
+      const { unseen, environments = [], secretNames = [], ...facts } = await read();
+      expect(unseen).toHaveLength(1);
       expect(WHOLE).toMatchObject(facts);
       expect(WHOLE.environments?.map(({ name }) => name)).toEqual(
         expect.arrayContaining(environments.map(({ name }) => name)),
@@ -215,7 +215,7 @@ describe('an endpoint that does not answer', () => {
   it('is asked once, and its answer is read up to a limit', async () => {
     github.faults.set('/actions/permissions/workflow', 'broken');
     github.faults.set('/actions/secrets', 'huge');
-    expect((await read()).unanswered).toEqual([
+    expect((await read()).unseen).toEqual([
       'GitHub did not tell the default permissions of workflows (status 500): ask again later',
       'the names of the repository’s secrets could not be asked: it is longer than 2097152 bytes',
     ]);
@@ -232,7 +232,7 @@ describe('an endpoint that does not answer', () => {
   it('says that a repository is not there, and asks nothing else', async () => {
     github.faults.set('*', 'missing');
     expect(await read()).toEqual({
-      unanswered: [
+      unseen: [
         'GitHub did not tell the repository `octo/app` (status 404): it is not there, or the token needs the repository permission `Metadata` (read)',
       ],
     });
@@ -241,7 +241,7 @@ describe('an endpoint that does not answer', () => {
 
   it('says that the token is refused, and asks nothing else', async () => {
     github.faults.set('*', 'unauthorized');
-    expect((await read()).unanswered).toEqual([
+    expect((await read()).unseen).toEqual([
       'GitHub does not know the token (status 401): it is wrong, revoked or expired',
     ]);
     expect(github.requests).toHaveLength(1);
@@ -253,7 +253,7 @@ describe('an endpoint that does not answer', () => {
   ] as const)('stops at a rate limit (%s): no storm, no waiting', async (fault, until) => {
     github.faults.set('/environments', fault);
     const facts = await read();
-    expect(facts.unanswered).toEqual([
+    expect(facts.unseen).toEqual([
       `the rate limit of GitHub’s API is used up${until}, so that the rest was not asked`,
     ]);
     expect(facts).toMatchObject({ fullName: 'octo/app', defaultPermissions: 'read' });
@@ -263,7 +263,7 @@ describe('an endpoint that does not answer', () => {
   it('hangs no longer than the time limit', async () => {
     github.faults.set('/actions/permissions/workflow', 'hangs');
     const facts = await read({ totalSeconds: 0.3 });
-    expect(facts.unanswered).toEqual(['GitHub took too long, so that the rest was not asked']);
+    expect(facts.unseen).toEqual(['GitHub took too long, so that the rest was not asked']);
     expect(facts.subject).toBeDefined();
   });
 
@@ -276,12 +276,12 @@ describe('an endpoint that does not answer', () => {
   });
 
   it('says that nothing listens', async () => {
-    const { unanswered } = await read({ api: { url: 'https://127.0.0.1:1', takesToken: true } });
-    expect(unanswered[0]).toContain('could not be asked: nothing listens at this address');
+    const { unseen } = await read({ api: { url: 'https://127.0.0.1:1', takesToken: true } });
+    expect(unseen[0]).toContain('could not be asked: nothing listens at this address');
   });
 
   it('trusts no certificate of a stranger', async () => {
-    expect((await read({ ca: undefined })).unanswered[0]).toContain('its certificate is not trusted');
+    expect((await read({ ca: undefined })).unseen[0]).toContain('its certificate is not trusted');
     expect(github.requests).toEqual([]);
   });
 });
@@ -304,9 +304,9 @@ describe('the token', () => {
   });
 
   it('is not sent to a host that only a git remote names (attack)', async () => {
-    const { unanswered, ...facts } = await read({ api: { url: github.url, takesToken: false } });
+    const { unseen, ...facts } = await read({ api: { url: github.url, takesToken: false } });
     expect(facts).toMatchObject({ fullName: 'octo/app' });
-    expect(unanswered[0]).toContain('no token was sent to `127.0.0.1:');
+    expect(unseen[0]).toContain('no token was sent to `127.0.0.1:');
     expect(github.requests.some(({ headers }) => 'authorization' in headers)).toBe(false);
   });
 

@@ -40,7 +40,7 @@ function subjectOf(answer: SubjectAnswer): NonNullable<OnlineFacts['subject']> {
   };
 }
 
-function identityOf({ value, redirected }: Told<RepositoryAnswer>): Omit<OnlineFacts, 'unanswered'> {
+function identityOf({ value, redirected }: Told<RepositoryAnswer>): Omit<OnlineFacts, 'unseen'> {
   return {
     fullName: value.full_name,
     redirected,
@@ -55,7 +55,7 @@ function identityOf({ value, redirected }: Told<RepositoryAnswer>): Omit<OnlineF
 export const repositoryPath = (owner: string, name: string): string =>
   `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
 
-async function askSettings(asker: Asker, path: string): Promise<Omit<OnlineFacts, 'unanswered'>> {
+async function askSettings(asker: Asker, path: string): Promise<Omit<OnlineFacts, 'unseen'>> {
   const subject = await asker.ask(`${path}/actions/oidc/customization/sub`, subjectAnswer, {
     what: 'the form of `sub`',
     permission: 'Actions',
@@ -90,7 +90,7 @@ async function askGates(
   };
 }
 
-async function askAbout(asker: Asker, questions: GitHubQuestions): Promise<Omit<OnlineFacts, 'unanswered'>> {
+async function askAbout(asker: Asker, questions: GitHubQuestions): Promise<Omit<OnlineFacts, 'unseen'>> {
   const { repository, isNamed } = questions;
   const found = await asker.ask(repositoryPath(repository.owner, repository.name), repositoryAnswer, {
     what: `the repository \`${repository.owner}/${repository.name}\``,
@@ -109,7 +109,7 @@ async function askAbout(asker: Asker, questions: GitHubQuestions): Promise<Omit<
 }
 
 /**
- * What GitHub's API says of a repository. A fact that is not told is left out and `unanswered` says why: no
+ * What GitHub's API says of a repository. A fact that is not told is left out and `unseen` says why: no
  * answer, however wrong, late or large, is an error. Throws the signal's reason only.
  */
 export async function readGitHubFacts(questions: GitHubQuestions): Promise<OnlineFacts> {
@@ -122,7 +122,7 @@ export async function readGitHubFacts(questions: GitHubQuestions): Promise<Onlin
       );
     }
     const facts = await askAbout(asker, questions);
-    return { ...facts, unanswered: asker.unanswered() };
+    return { ...facts, unseen: asker.unseen() };
   } finally {
     asker.close();
   }

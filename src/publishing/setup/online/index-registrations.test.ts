@@ -59,8 +59,8 @@ describe('readIndexRegistrations', () => {
       ),
     );
     const url = `${index.url}/legacy/`;
-    const { indexes, unanswered } = await read(declaredAt(url), declaredAt('pypi'));
-    expect(unanswered).toEqual([]);
+    const { indexes, unseen } = await read(declaredAt(url), declaredAt('pypi'));
+    expect(unseen).toEqual([]);
     const plain = { ...declaredAt(url), pending: false };
     expect(indexes).toEqual([
       {
@@ -86,13 +86,13 @@ describe('readIndexRegistrations', () => {
     const host = new URL(index.url).host;
     expect(answers).toEqual({
       indexes: [],
-      unanswered: [`\`${host}\` did not tell what is registered there (${why})`],
+      unseen: [`\`${host}\` did not tell what is registered there (${why})`],
     });
   });
 
   it('waits no longer than its time', async () => {
     await using index = await startStandIn(() => undefined);
-    expect((await read(declaredAt(`${index.url}/legacy/`))).unanswered).toEqual([
+    expect((await read(declaredAt(`${index.url}/legacy/`))).unseen).toEqual([
       `\`${new URL(index.url).host}\` took too long`,
     ]);
   });
@@ -100,18 +100,16 @@ describe('readIndexRegistrations', () => {
   it('takes the credential to no index when several are declared (attack)', async () => {
     await using one = await startStandIn(listing());
     await using other = await startStandIn(listing());
-    const { indexes, unanswered } = await read(
+    const { indexes, unseen } = await read(
       declaredAt(`${one.url}/legacy/`),
       declaredAt(`${other.url}/legacy/`),
     );
     expect(indexes).toEqual([]);
-    expect(unanswered).toEqual([
-      'the credential is for one index, and 2 are declared by URL: none was asked',
-    ]);
+    expect(unseen).toEqual(['the credential is for one index, and 2 are declared by URL: none was asked']);
     expect([...one.requests, ...other.requests]).toEqual([]);
   });
 
   it('says that there is no index to ask', async () => {
-    expect((await read(declaredAt('pypi'))).unanswered).toHaveLength(1);
+    expect((await read(declaredAt('pypi'))).unseen).toHaveLength(1);
   });
 });

@@ -22,7 +22,7 @@ export interface IndexQuestions {
 export interface IndexAnswers {
   readonly indexes: readonly IndexRegistrations[];
   /** What was not told and why, one sentence each. */
-  readonly unanswered: readonly string[];
+  readonly unseen: readonly string[];
 }
 
 type Registered = Awaited<ReturnType<typeof listPublishers>>[number];
@@ -92,24 +92,24 @@ export async function readIndexRegistrations(questions: IndexQuestions): Promise
   if (hosts.size === 0) {
     return {
       indexes: [],
-      unanswered: ['no index is declared by URL, so that there is none to take the credential to'],
+      unseen: ['no index is declared by URL, so that there is none to take the credential to'],
     };
   }
   if (hosts.size > 1) {
     const sentence = `the credential is for one index, and ${hosts.size} are declared by URL: none was asked`;
-    return { indexes: [], unanswered: [sentence] };
+    return { indexes: [], unseen: [sentence] };
   }
   const limit = AbortSignal.timeout((questions.totalSeconds ?? TOTAL_SECONDS) * 1000);
   const signal = questions.signal === undefined ? limit : AbortSignal.any([questions.signal, limit]);
   const indexes: IndexRegistrations[] = [];
-  const unanswered: string[] = [];
+  const unseen: string[] = [];
   for (const url of urls) {
     try {
       indexes.push(await askIndex(url, questions, signal));
     } catch (error) {
       questions.signal?.throwIfAborted();
-      unanswered.push(failureOf(error, url));
+      unseen.push(failureOf(error, url));
     }
   }
-  return { indexes, unanswered };
+  return { indexes, unseen };
 }

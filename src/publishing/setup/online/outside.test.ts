@@ -31,8 +31,8 @@ const FACTS: DoctorFacts = {
 };
 
 function jobWith(online: Partial<OnlineFacts>): JobRow['events'][number] | undefined {
-  const told = { unanswered: [], ...online };
-  return diagnose(withOutside(FACTS, { online: told, unanswered: [] })).jobs[0]?.events[0];
+  const told = { unseen: [], ...online };
+  return diagnose(withOutside(FACTS, { online: told, unseen: [] })).jobs[0]?.events[0];
 }
 
 const IDS = { fullName: 'octo/old-name', ownerId: '11', repositoryId: '22' };
@@ -45,13 +45,13 @@ describe('withOutside', () => {
   });
 
   it('judges what was told as doctor itself does', () => {
-    const online = { ...IDS, fullName: 'octo/new-name', subject: DEFAULT, unanswered: [] };
+    const online = { ...IDS, fullName: 'octo/new-name', subject: DEFAULT, unseen: [] };
     expect(jobWith(online)).toEqual(diagnose({ ...FACTS, online }).jobs[0]?.events[0]);
   });
 
   it('keeps what was not told beside what was not searched', () => {
     const facts = { ...FACTS, unseen: ['a file'] };
-    expect(withOutside(facts, { unanswered: ['the environments'] }).unseen).toEqual([
+    expect(withOutside(facts, { unseen: ['the environments'] }).unseen).toEqual([
       'a file',
       'the environments',
     ]);

@@ -34,7 +34,7 @@ export interface OutsideFacts {
   readonly online?: OnlineFacts;
   readonly indexes?: readonly IndexRegistrations[];
   /** Everything that was not told, one sentence each. */
-  readonly unanswered: readonly string[];
+  readonly unseen: readonly string[];
 }
 
 async function askGitHub(facts: DoctorFacts, request: OutsideRequest): Promise<OnlineFacts | undefined> {
@@ -65,17 +65,17 @@ export async function askOutside(facts: DoctorFacts, request: OutsideRequest): P
   return {
     ...(online === undefined ? {} : { online }),
     ...(answers === undefined ? {} : { indexes: answers.indexes }),
-    unanswered: [...(online?.unanswered ?? []), ...(answers?.unanswered ?? [])],
+    unseen: [...(online?.unseen ?? []), ...(answers?.unseen ?? [])],
   };
 }
 
 /** The facts of a checkout with what was told outside of it. Registrations stay as they are declared. */
-export function withOutside(facts: DoctorFacts, { online, indexes, unanswered }: OutsideFacts): DoctorFacts {
+export function withOutside(facts: DoctorFacts, { online, indexes, unseen }: OutsideFacts): DoctorFacts {
   return {
     ...facts,
     repository: repositoryOnline(facts.repository, online),
     ...(online === undefined ? {} : { online }),
     ...(indexes === undefined ? {} : { indexes }),
-    unseen: [...(facts.unseen ?? []), ...unanswered],
+    unseen: [...(facts.unseen ?? []), ...unseen],
   };
 }

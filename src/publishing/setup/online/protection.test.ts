@@ -68,7 +68,7 @@ describe('what GitHub says of branch and tag', () => {
     expect(await read()).toEqual({
       branch: { branch: 'main', isProtected: true, rules: ['pull_request', 'required_status_checks'] },
       tagRulesets: [{ name: 'Release tags', rules: ['creation', 'update', 'deletion'], mayBypass: true }],
-      unanswered: [],
+      unseen: [],
     });
     expect(github.requests.some(({ path }) => path.includes('/protection'))).toBe(false);
   });
@@ -114,7 +114,7 @@ describe('what GitHub says of branch and tag', () => {
     expect(facts).toMatchObject({ branch: { branch: 'main' } });
     expect(facts).not.toHaveProperty('tagRulesets');
     expect(facts.branch).not.toHaveProperty('isProtected');
-    expect(facts.unanswered).toHaveLength(3);
+    expect(facts.unseen).toHaveLength(3);
     expect(JSON.stringify(facts)).not.toContain(TOKEN);
   });
 
@@ -127,7 +127,7 @@ describe('what GitHub says of branch and tag', () => {
     github.others.set('/rulesets', reply);
     const facts = await read();
     expect(facts).not.toHaveProperty('tagRulesets');
-    expect(facts.unanswered).not.toEqual([]);
+    expect(facts.unseen).not.toEqual([]);
   });
 });
 

@@ -39,7 +39,7 @@ export interface ProtectionFacts {
   /** Those that are in force and take the tag. */
   readonly tagRulesets?: readonly TagRuleset[];
   /** Everything that was not told, one sentence each. */
-  readonly unanswered: readonly string[];
+  readonly unseen: readonly string[];
 }
 
 /** Rules that say that somebody looked at a change before it was on the branch. */
@@ -197,7 +197,7 @@ export async function readProtection(questions: ProtectionQuestions): Promise<Pr
     return {
       ...(ofBranch === undefined ? {} : { branch: ofBranch }),
       ...(tagRulesets === undefined ? {} : { tagRulesets }),
-      unanswered: asker.unanswered(),
+      unseen: asker.unseen(),
     };
   } finally {
     asker.close();

@@ -53,7 +53,7 @@ describe('what GitHub says of a release', () => {
 
   it('says that it needs a token to see for whom the run waits', async () => {
     await using server = await github();
-    expect((await ask(server.url)).unanswered).toEqual([
+    expect((await ask(server.url)).unseen).toEqual([
       'which environments wait for approval could not be asked: it needs a token with the repository permission `Actions` (read)',
     ]);
   });
@@ -75,7 +75,7 @@ describe('what GitHub says of a release', () => {
     expect(facts).toMatchObject({ tagPushed: true });
     expect(facts).not.toHaveProperty('run');
     expect(facts).not.toHaveProperty('environments');
-    expect(facts.unanswered).toHaveLength(2);
+    expect(facts.unseen).toHaveLength(2);
   });
 
   it.each<[string, unknown]>([

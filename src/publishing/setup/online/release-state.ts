@@ -20,7 +20,7 @@ export interface ReleaseForgeFacts {
   readonly run?: StatusRun | null;
   readonly environments?: readonly string[];
   /** Everything that was not told, one sentence each. */
-  readonly unanswered: readonly string[];
+  readonly unseen: readonly string[];
 }
 
 /** More than any text that GitHub gives in these places. */
@@ -83,7 +83,7 @@ export async function readReleaseState(questions: ReleaseQuestions): Promise<Rel
       ...(tagPushed === undefined ? {} : { tagPushed }),
       ...(run === undefined ? {} : { run }),
       ...(environments === undefined ? {} : { environments }),
-      unanswered: asker.unanswered(),
+      unseen: asker.unseen(),
     };
   } finally {
     asker.close();

@@ -16,7 +16,7 @@ export interface StartState {
   /** File name → GitHub's word: `active`, `disabled_manually`, `disabled_inactivity`, `disabled_fork` … */
   readonly workflowStates: Readonly<Record<string, string>>;
   /** Everything that was not told, one sentence each. */
-  readonly unanswered: readonly string[];
+  readonly unseen: readonly string[];
 }
 
 const MOST_WORKFLOWS = 10;
@@ -49,7 +49,7 @@ export async function readStartState(questions: StartQuestions): Promise<StartSt
     return {
       ...(permissions === undefined ? {} : { actionsEnabled: permissions.value.enabled }),
       workflowStates: states,
-      unanswered: asker.unanswered(),
+      unseen: asker.unseen(),
     };
   } finally {
     asker.close();

@@ -134,13 +134,13 @@ async function withCauses(
     pushedAlone: pushed,
     state,
   });
-  return { ...outcome, unanswered: [...outcome.unanswered, ...state.unanswered], causes };
+  return { ...outcome, unseen: [...outcome.unseen, ...state.unseen], causes };
 }
 
 async function explained(outcome: FollowOutcome, forge: TagForge): Promise<FollowOutcome> {
   if (outcome.outcome !== 'failed') return outcome;
-  const { runs, unanswered } = await withFailures(forge, outcome.runs);
-  return { ...outcome, runs, unanswered: [...outcome.unanswered, ...unanswered] };
+  const { runs, unseen } = await withFailures(forge, outcome.runs);
+  return { ...outcome, runs, unseen: [...outcome.unseen, ...unseen] };
 }
 
 async function follow(

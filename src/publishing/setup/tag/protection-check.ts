@@ -66,9 +66,9 @@ const isBarred = ({ rules, mayBypass }: TagRuleset): boolean =>
  */
 export function protectionCheck(facts: ProtectionFacts, tag: string, settings: string): TagCheck {
   const check = 'protection';
-  const { branch, tagRulesets = [], unanswered } = facts;
+  const { branch, tagRulesets = [], unseen } = facts;
   const halves = [...(branch === undefined ? [] : [ofBranch(branch)]), ofTags(facts.tagRulesets, tag)];
-  const untold = unanswered.length === 0 ? [] : [`not known: ${unanswered.join('; ')}`];
+  const untold = unseen.length === 0 ? [] : [`not known: ${unseen.join('; ')}`];
   const told = halves.map(({ sentence }) => sentence).filter((sentence) => sentence !== '');
   const message = [...told, ...untold].join('; ');
   const barred = tagRulesets.find(isBarred);

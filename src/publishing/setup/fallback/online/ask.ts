@@ -47,7 +47,7 @@ export async function readSecretsLeft(
 /** What GitHub proves, and what it did not tell. */
 export interface OnlineProofs {
   readonly proofs: readonly FallbackProof[];
-  readonly unanswered: readonly string[];
+  readonly unseen: readonly string[];
 }
 
 /** Seconds between two questions: a run takes minutes, and GitHub counts questions. */
@@ -67,10 +67,10 @@ export async function readOnlineProofs(
   for (;;) {
     const told = await asking(waiting.checkout.git, access, async (asker) => ({
       proofs: await askProofs(asker, waiting),
-      unanswered: asker.unanswered(),
+      unseen: asker.unseen(),
     }));
     const left = end - deps.nowSeconds();
-    if (told.proofs.length === waiting.waiting.length || told.unanswered.length > 0 || left <= 0) return told;
+    if (told.proofs.length === waiting.waiting.length || told.unseen.length > 0 || left <= 0) return told;
     await deps.sleep(Math.min(ASK_AGAIN_SECONDS, left), signal);
   }
 }

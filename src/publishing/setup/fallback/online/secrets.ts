@@ -9,7 +9,7 @@ export interface SecretsLeft {
   /** `NAME` with where it is, for each that is still there. */
   readonly there: readonly string[];
   /** What was not told, one sentence each: absence is then no proof. */
-  readonly unanswered: readonly string[];
+  readonly unseen: readonly string[];
 }
 
 const environmentAnswer = z.object({ name: z.string().max(300) });
@@ -55,5 +55,5 @@ export async function askSecretsLeft(asker: Asker, state: FallbackState): Promis
     there.push(...(await leftOf(asker, path, target, everywhere)));
     if (own.some((name) => isSame(name, target.secret))) there.push(`${target.secret} (repository)`);
   }
-  return { there: [...new Set(there)], unanswered: asker.unanswered() };
+  return { there: [...new Set(there)], unseen: asker.unseen() };
 }

@@ -88,7 +88,7 @@ describe('following a run', () => {
       'job publish-pypi success',
       'concluded success',
     ]);
-    expect(followed).toMatchObject({ outcome: 'succeeded', notStarted: [], unanswered: [] });
+    expect(followed).toMatchObject({ outcome: 'succeeded', notStarted: [], unseen: [] });
     const approval = followed.events.find(({ kind }) => kind === 'waiting');
     expect(approval).toMatchObject({
       pending: { reviewers: ['octocat', '@the-releasers'], mayApprove: true, waitMinutes: 0 },
@@ -215,7 +215,7 @@ describe('a GitHub in trouble', () => {
   it('is given up at once when its limit ends after the time to follow', async () => {
     const followed = await follow([broken(429, { 'retry-after': '7200' })]);
     expect(followed).toMatchObject({ outcome: 'not-told', clock: { slept: [] } });
-    expect(followed.unanswered[0]).toContain('rate limit');
+    expect(followed.unseen[0]).toContain('rate limit');
   });
 
   it('is asked so seldom that its requests last', async () => {

@@ -22,7 +22,7 @@ export interface FollowOutcome {
   /** Workflows that the tag should start, and of which no run was there in time. */
   readonly notStarted: readonly string[];
   /** What GitHub did not tell at the last look, one sentence each. */
-  readonly unanswered: readonly string[];
+  readonly unseen: readonly string[];
 }
 
 /** With the pauses between them some minutes. */
@@ -51,7 +51,7 @@ function missing({ request, runs }: Following): readonly string[] {
 
 function finish(following: Following, outcome: FollowOutcome['outcome']): FollowOutcome {
   const { runs, look } = following;
-  return { outcome, runs, notStarted: missing(following), unanswered: look.unanswered };
+  return { outcome, runs, notStarted: missing(following), unseen: look.unseen };
 }
 
 /** A run that was skipped or is neutral did what its workflow says; one that GitHub could not start did not. */
@@ -117,7 +117,7 @@ async function look(following: Following): Promise<void> {
  * who stops this stops the looking only. Throws the signal's reason only.
  */
 export async function followRuns(request: FollowRequest): Promise<FollowOutcome> {
-  const nothing: Look = { runs: undefined, unanswered: [], again: undefined, budget: undefined };
+  const nothing: Look = { runs: undefined, unseen: [], again: undefined, budget: undefined };
   const beganSeconds = request.deps.nowSeconds();
   const following: Following = { request, beganSeconds, runs: [], failures: 0, look: nothing };
   for (;;) {
@@ -127,7 +127,7 @@ export async function followRuns(request: FollowRequest): Promise<FollowOutcome>
     const seconds = nextPause(following);
     if (seconds === undefined) return outOfTime(following);
     if (following.failures > 0) {
-      request.onEvent({ kind: 'paused', seconds, why: following.look.unanswered });
+      request.onEvent({ kind: 'paused', seconds, why: following.look.unseen });
     }
     await request.deps.sleep(seconds, request.signal);
   }

@@ -37,7 +37,7 @@ export interface Look {
   /** The newest run of each workflow; undefined: not told. */
   readonly runs: readonly FollowedRun[] | undefined;
   /** Why something was not told, one sentence each. */
-  readonly unanswered: readonly string[];
+  readonly unseen: readonly string[];
   /** When to ask again; undefined: all was told, or would not be told later either. */
   readonly again: Again | undefined;
   readonly budget: Budget | undefined;
@@ -89,7 +89,7 @@ export async function lookAtRuns(questions: LookQuestions, before: readonly Foll
         runs.push(await withDetails(asker, path, run, earlier));
       }
     }
-    return { runs, unanswered: asker.unanswered(), again: asker.again(), budget: asker.budget() };
+    return { runs, unseen: asker.unseen(), again: asker.again(), budget: asker.budget() };
   } finally {
     asker.close();
   }
@@ -104,7 +104,7 @@ const FAILED: readonly (string | null)[] = ['failure', 'timed_out', 'startup_fai
 /** Runs with why their jobs failed, and what of it was not told. */
 export interface ExplainedRuns {
   readonly runs: readonly FollowedRun[];
-  readonly unanswered: readonly string[];
+  readonly unseen: readonly string[];
 }
 
 /** Asks why the jobs of runs failed. Throws the signal's reason only. */
@@ -126,7 +126,7 @@ export async function withFailures(
     ...run,
     jobs: jobs.map((job) => ({ ...job, failures: failures.get(job.id) ?? job.failures })),
   }));
-  return { runs: explained, unanswered: asker.unanswered() };
+  return { runs: explained, unseen: asker.unseen() };
 }
 
 /** Ids of the runs that a tag has already, so that they are not taken for those of the next push. */

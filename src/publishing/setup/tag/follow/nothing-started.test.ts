@@ -9,7 +9,7 @@ const FACTS: StartFacts = {
   commitMessage: 'Release 1.0.0',
   inGitHubActions: false,
   pushedAlone: true,
-  state: { actionsEnabled: true, workflowStates: { 'release.yml': 'active' }, unanswered: [] },
+  state: { actionsEnabled: true, workflowStates: { 'release.yml': 'active' }, unseen: [] },
 };
 
 const why = (changes: Partial<StartFacts> = {}): readonly StartCause[] =>
@@ -46,8 +46,8 @@ describe('why nothing started', () => {
     ['many-tags', 'possible', { pushedAlone: false }],
     ['workflow-absent', 'unknown', { workflowsAtTag: undefined }],
     ['filter-misses', 'unknown', { started: undefined }],
-    ['workflow-disabled', 'unknown', { state: { actionsEnabled: true, workflowStates: {}, unanswered: [] } }],
-    ['actions-disabled', 'unknown', { state: { workflowStates: {}, unanswered: [] } }],
+    ['workflow-disabled', 'unknown', { state: { actionsEnabled: true, workflowStates: {}, unseen: [] } }],
+    ['actions-disabled', 'unknown', { state: { workflowStates: {}, unseen: [] } }],
   ])('does not claim of %s what it cannot see: %s', (cause, verdict, changes) => {
     expect(verdictOf(cause, changes)).toBe(verdict);
   });
@@ -57,7 +57,7 @@ describe('why nothing started', () => {
       commitMessage: '[skip ci]',
       workflowsAtTag: [],
       inGitHubActions: true,
-      state: { workflowStates: {}, unanswered: [] },
+      state: { workflowStates: {}, unseen: [] },
     });
     expect(causes.map(({ cause }) => cause)).toEqual([
       'workflow-absent',
