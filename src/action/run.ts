@@ -14,6 +14,7 @@ import { readDeclared } from './declared.ts';
 import { tellEvent } from './events.ts';
 import { type ActionInputs, type AttestationPolicy, readInputs } from './inputs/index.ts';
 import { runJob } from './job.ts';
+import type { PasswordUse } from './password.ts';
 import { remark } from './remarks.ts';
 import { type RunnerLog, createRunnerLog, saveState } from './runner/index.ts';
 import { resolveTarget } from './target.ts';
@@ -33,6 +34,21 @@ function policyOf({ attestations, password }: ActionInputs, { uploadUrl }: Index
   return password === undefined && isAttestedByDefault(uploadUrl) ? 'best-effort' : 'off';
 }
 
+async function checkedPassword(
+  log: RunnerLog,
+  { password, project }: ActionInputs,
+  use: Omit<PasswordUse, 'nowSeconds'>,
+): Promise<void> {
+  if (password === undefined) return;
+  // Only an emergency needs what reads API tokens.
+  const { checkPassword } = await import('./password.ts');
+  await checkPassword(log, password, {
+    ...use,
+    project: project ?? use.project,
+    nowSeconds: systemDeps.nowSeconds(),
+  });
+}
+
 async function work(world: ActionWorld, log: RunnerLog, progress: Progress): Promise<void> {
   const { env, directory, signal } = world;
   const inputs = await readInputs(env, (secret) => log.mask(secret));
@@ -42,11 +58,14 @@ async function work(world: ActionWorld, log: RunnerLog, progress: Progress): Pro
   const tokens = (progress.tokens = createTokenWatch(world, log, target));
   const identity = (): AmbientIdentity => tokens.watched(requireAmbientIdentity(env));
   const mask = (secret: Secret): void => tokens.mask(secret);
+  const folder = path.resolve(directory, inputs.packagesDirectory);
+  const declared = await readDeclared(directory, target.uploadUrl);
+  await checkedPassword(log, inputs, { project: declared.project, folder, uploadUrl: target.uploadUrl });
   const outcome = await runJob({
     inputs: { ...inputs, attestations: policyOf(inputs, target) },
     target,
-    folder: path.resolve(directory, inputs.packagesDirectory),
-    declared: await readDeclared(directory, target.uploadUrl),
+    folder,
+    declared,
     credential: () =>
       inputs.password === undefined ? identity() : { kind: 'api-token', token: inputs.password },
     attest: createJobAttester({ identity, mask, endpoints: world.sigstore }),

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import type { ApiToken } from '../publishing/client/index.ts';
 import type { CliContext } from './context.ts';
 import { cliErrors } from './errors.ts';
@@ -19,16 +18,10 @@ export interface ApiTokenUse {
   readonly projectIsNew: boolean;
 }
 
-const HOSTS: Readonly<Record<string, string>> = { pypi: 'pypi.org', testpypi: 'test.pypi.org' };
-
-/** The project of the first distribution; whether all are of it is checked with them. */
-async function projectIn(folder: string): Promise<string> {
-  const { parseDistributionFilename } = await import('../packaging/index.ts');
-  const names: readonly string[] = await readdir(folder).catch(() => []);
-  for (const name of names.toSorted((left, right) => (left < right ? -1 : 1))) {
-    if (!/\.(?:whl|tar\.gz|zip)$/u.test(name)) continue;
-    return parseDistributionFilename(name).normalizedName;
-  }
+async function projectOf({ project, folder }: ApiTokenUse): Promise<string> {
+  const { projectInFolder } = await import('../publishing/client/index.ts');
+  const named = project ?? (await projectInFolder(folder));
+  if (named !== undefined) return named;
   throw cliErrors.create('usage-invalid', {
     problem: 'nothing names the project that the API token must be for',
     mend: 'write `--project NAME`',
@@ -48,10 +41,13 @@ export async function apiTokenFor(
 ): Promise<ApiToken> {
   const token = await resolveSecret(context, use.reference, '--api-token');
   maskIn(context)(token);
-  const { checkTokenScope, readTokenScope } = await import('../trust/index.ts');
+  const [{ checkTokenScope, readTokenScope }, { hostOfIndex }] = await Promise.all([
+    import('../trust/index.ts'),
+    import('../publishing/config/index.ts'),
+  ]);
   const scope = checkTokenScope(readTokenScope(token), {
-    project: use.project ?? (await projectIn(use.folder)),
-    host: HOSTS[use.index] ?? new URL(use.index).hostname,
+    project: await projectOf(use),
+    host: hostOfIndex(use.index),
     projectIsNew: use.projectIsNew,
     nowSeconds: Math.floor(Date.now() / 1000),
   });

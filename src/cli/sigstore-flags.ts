@@ -7,6 +7,24 @@ export interface SigstoreFlags {
   readonly rekorUrl?: string;
 }
 
+/** The same, for the parser. */
+export const sigstoreFlags = {
+  fulcioUrl: {
+    kind: 'parsed',
+    parse: (text: string): string => text,
+    brief: 'Certificate authority of a Sigstore instance of your own (default: the public-good one)',
+    placeholder: 'URL',
+    optional: true,
+  },
+  rekorUrl: {
+    kind: 'parsed',
+    parse: (text: string): string => text,
+    brief: 'Its transparency log',
+    placeholder: 'URL',
+    optional: true,
+  },
+} as const;
+
 /** The services that sign; undefined: the public-good instance. Throws `usage-invalid` for half of an instance. */
 export function endpointsOf({ fulcioUrl, rekorUrl }: SigstoreFlags): SigstoreEndpoints | undefined {
   if (fulcioUrl !== undefined && rekorUrl !== undefined) return { fulcioUrl, rekorUrl };

@@ -2,48 +2,22 @@ import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, type RouteMap, buildCommand, buildRouteMap, numberParser } from '@stricli/core';
 import type { Secret } from '../../base/index.ts';
-import type { IndexTarget } from '../../publishing/client/index.ts';
 import type { ListedApiToken } from '../../wire/index.ts';
 import type { CliContext } from '../context.ts';
-import { type IndexFlags, indexFlags, resolveIndex } from '../index-target.ts';
+import { indexFlags } from '../index-target.ts';
+import { type ManagementFlags, credentialFlag, managementOf } from '../management.ts';
 import { maskIn } from '../mask.ts';
 import { oneLine } from '../one-line.ts';
-import { type CommonFlags, commonFlags, printJson, printLine, reporting, say } from '../output.ts';
-import { resolveSecret } from '../secret-reference.ts';
+import { commonFlags, printJson, printLine, reporting, say } from '../output.ts';
 import { table } from '../table.ts';
 
-interface ManageFlags extends CommonFlags, IndexFlags {
-  readonly credential: string;
-}
-
-interface AddFlags extends ManageFlags {
+interface AddFlags extends ManagementFlags {
   readonly days: number;
   readonly reason: string;
   readonly into: string;
 }
 
-const manageFlags = {
-  ...commonFlags,
-  ...indexFlags,
-  credential: {
-    kind: 'parsed',
-    parse: String,
-    brief: 'The owner’s management credential, by reference',
-    placeholder: 'env:NAME|file:PATH',
-  },
-} as const;
-
-interface Management {
-  readonly target: IndexTarget;
-  readonly credential: Secret;
-  readonly signal: AbortSignal;
-}
-
-async function manage(context: CliContext, flags: ManageFlags): Promise<Management> {
-  const target = await resolveIndex(context, flags);
-  const credential = await resolveSecret(context, flags.credential, '--credential');
-  return { target, credential, signal: context.signal };
-}
+const manageFlags = { ...commonFlags, ...indexFlags, ...credentialFlag } as const;
 
 const DAY_SECONDS = 86_400;
 
@@ -79,7 +53,7 @@ async function openSecretFile(context: CliContext, name: string): Promise<Secret
 
 async function runAdd(this: CliContext, flags: AddFlags, project: string): Promise<void> {
   const { addApiToken, systemDeps } = await import('../../publishing/client/index.ts');
-  const management = await manage(this, flags);
+  const management = await managementOf(this, flags);
   const file = await openSecretFile(this, flags.into);
   const lifetimeSeconds = Math.round(flags.days * DAY_SECONDS);
   const request = { project, reason: flags.reason, lifetimeSeconds };
@@ -101,9 +75,9 @@ const stateOf = ({ revokedAt, expiresAt }: ListedApiToken): string => {
   return Date.parse(expiresAt) <= Date.now() ? 'ended' : 'valid';
 };
 
-async function runList(this: CliContext, flags: ManageFlags): Promise<void> {
+async function runList(this: CliContext, flags: ManagementFlags): Promise<void> {
   const { listApiTokens, systemDeps } = await import('../../publishing/client/index.ts');
-  const tokens = await listApiTokens(await manage(this, flags), systemDeps);
+  const tokens = await listApiTokens(await managementOf(this, flags), systemDeps);
   if (flags.json) {
     printJson(this, { schema: 'tokenless/api-tokens/v1', tokens });
     return;
@@ -115,9 +89,9 @@ async function runList(this: CliContext, flags: ManageFlags): Promise<void> {
   for (const line of table([['id', 'project', 'until', 'state', 'reason'], ...rows])) printLine(this, line);
 }
 
-async function runRevoke(this: CliContext, flags: ManageFlags, id: string): Promise<void> {
+async function runRevoke(this: CliContext, flags: ManagementFlags, id: string): Promise<void> {
   const { revokeApiToken, systemDeps } = await import('../../publishing/client/index.ts');
-  await revokeApiToken(await manage(this, flags), id, systemDeps);
+  await revokeApiToken(await managementOf(this, flags), id, systemDeps);
   if (flags.json) printJson(this, { schema: 'tokenless/api-token-revoked/v1', id });
   else printLine(this, `revoked ${id}`);
 }
@@ -159,7 +133,7 @@ const addCommand: Command<CliContext> = buildCommand<AddFlags, [project: string]
   },
 });
 
-const listCommand: Command<CliContext> = buildCommand<ManageFlags, [], CliContext>({
+const listCommand: Command<CliContext> = buildCommand<ManagementFlags, [], CliContext>({
   func: reporting(runList),
   parameters: { flags: manageFlags },
   docs: {
@@ -169,7 +143,7 @@ const listCommand: Command<CliContext> = buildCommand<ManageFlags, [], CliContex
   },
 });
 
-const revokeCommand: Command<CliContext> = buildCommand<ManageFlags, [id: string], CliContext>({
+const revokeCommand: Command<CliContext> = buildCommand<ManagementFlags, [id: string], CliContext>({
   func: reporting(runRevoke),
   parameters: {
     flags: manageFlags,

@@ -14,7 +14,7 @@ import { maskIn } from '../mask.ts';
 import { oneLine } from '../one-line.ts';
 import { type CommonFlags, commonFlags, paintFor, printJson, printLine, reporting, say } from '../output.ts';
 import { writeSignedProbe } from '../signed-probe.ts';
-import { type SigstoreFlags, endpointsOf } from '../sigstore-flags.ts';
+import { type SigstoreFlags, endpointsOf, sigstoreFlags } from '../sigstore-flags.ts';
 import { table } from '../table.ts';
 import { tellBurned } from '../tell-burned.ts';
 
@@ -166,20 +166,7 @@ export const probeCommand: Command<CliContext> = buildCommand<ProbeFlags, [], Cl
         placeholder: 'FILE',
         optional: true,
       },
-      fulcioUrl: {
-        kind: 'parsed',
-        parse: String,
-        brief: 'Certificate authority of a Sigstore instance of your own (default: the public-good one)',
-        placeholder: 'URL',
-        optional: true,
-      },
-      rekorUrl: {
-        kind: 'parsed',
-        parse: String,
-        brief: 'Its transparency log',
-        placeholder: 'URL',
-        optional: true,
-      },
+      ...sigstoreFlags,
       allowPending: {
         kind: 'boolean',
         brief: 'Exchange although that creates the project when its publisher is pending',

@@ -10,7 +10,7 @@ import { type CommonFlags, commonFlags, printJson, printLine, reporting } from '
 import { createProgress } from '../progress.ts';
 import { publishFacts } from '../publish-facts.ts';
 import { outcomeLines, tellJobEvent } from '../publish-text.ts';
-import { type SigstoreFlags, endpointsOf } from '../sigstore-flags.ts';
+import { type SigstoreFlags, endpointsOf, sigstoreFlags } from '../sigstore-flags.ts';
 
 interface PublishFlags extends CommonFlags, IndexFlags, SigstoreFlags {
   readonly project?: string;
@@ -136,20 +136,7 @@ export const publishCommand: Command<CliContext> = buildCommand<
           'Sign each file by Sigstore as this job (default: best-effort for PyPI and TestPyPI, else off)',
         optional: true,
       },
-      fulcioUrl: {
-        kind: 'parsed',
-        parse: String,
-        brief: 'Certificate authority of a Sigstore instance of your own (default: the public-good one)',
-        placeholder: 'URL',
-        optional: true,
-      },
-      rekorUrl: {
-        kind: 'parsed',
-        parse: String,
-        brief: 'Its transparency log',
-        placeholder: 'URL',
-        optional: true,
-      },
+      ...sigstoreFlags,
       apiToken: {
         kind: 'parsed',
         parse: String,

@@ -1,17 +1,11 @@
 import { type Command, type RouteMap, buildCommand, buildRouteMap } from '@stricli/core';
-import type { Secret } from '../../base/index.ts';
-import type { IndexTarget } from '../../publishing/client/index.ts';
 import type { RegisteredPublisher } from '../../wire/index.ts';
 import type { CliContext } from '../context.ts';
-import { type IndexFlags, indexFlags, resolveIndex } from '../index-target.ts';
-import { type CommonFlags, commonFlags, printJson, printLine, reporting } from '../output.ts';
-import { resolveSecret } from '../secret-reference.ts';
+import { indexFlags } from '../index-target.ts';
+import { type ManagementFlags, credentialFlag, managementOf } from '../management.ts';
+import { commonFlags, printJson, printLine, reporting } from '../output.ts';
 
-interface ManageFlags extends CommonFlags, IndexFlags {
-  readonly credential: string;
-}
-
-interface AddFlags extends ManageFlags {
+interface AddFlags extends ManagementFlags {
   readonly provider: string;
   readonly owner?: string;
   readonly repository?: string;
@@ -20,32 +14,6 @@ interface AddFlags extends ManageFlags {
   readonly ownerId?: string;
   readonly repositoryId?: string;
   readonly pending: boolean;
-}
-
-const manageFlags = {
-  ...commonFlags,
-  ...indexFlags,
-  credential: {
-    kind: 'parsed',
-    parse: String,
-    brief: 'The owner’s management credential, by reference',
-    placeholder: 'env:NAME|file:PATH',
-  },
-} as const;
-
-interface Management {
-  readonly target: IndexTarget;
-  readonly credential: Secret;
-  readonly signal: AbortSignal;
-}
-
-async function manage(context: CliContext, flags: ManageFlags): Promise<Management> {
-  const target = await resolveIndex(context, flags);
-  return {
-    target,
-    credential: await resolveSecret(context, flags.credential, '--credential'),
-    signal: context.signal,
-  };
 }
 
 /** `project · octo-org/app · release.yml · pypi`, the members in the order of the form. */
@@ -62,6 +30,8 @@ function lineOf({ id, project, pending, fields }: RegisteredPublisher): string {
   return [...parts, ...(pending ? ['pending'] : [])].join('  ');
 }
 
+const manageFlags = { ...commonFlags, ...indexFlags, ...credentialFlag } as const;
+
 async function runAdd(this: CliContext, flags: AddFlags, project: string): Promise<void> {
   const { addPublisher, systemDeps } = await import('../../publishing/client/index.ts');
   const { owner, repository, workflow, environment, ownerId, repositoryId, provider, pending } = flags;
@@ -70,7 +40,7 @@ async function runAdd(this: CliContext, flags: AddFlags, project: string): Promi
     Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
   const added = await addPublisher(
-    await manage(this, flags),
+    await managementOf(this, flags),
     { project, provider, pending, fields },
     systemDeps,
   );
@@ -78,16 +48,16 @@ async function runAdd(this: CliContext, flags: AddFlags, project: string): Promi
   else printLine(this, lineOf(added));
 }
 
-async function runList(this: CliContext, flags: ManageFlags): Promise<void> {
+async function runList(this: CliContext, flags: ManagementFlags): Promise<void> {
   const { listPublishers, systemDeps } = await import('../../publishing/client/index.ts');
-  const publishers = await listPublishers(await manage(this, flags), systemDeps);
+  const publishers = await listPublishers(await managementOf(this, flags), systemDeps);
   if (flags.json) printJson(this, { schema: 'tokenless/publishers/v1', publishers });
   else for (const publisher of publishers) printLine(this, lineOf(publisher));
 }
 
-async function runRemove(this: CliContext, flags: ManageFlags, id: string): Promise<void> {
+async function runRemove(this: CliContext, flags: ManagementFlags, id: string): Promise<void> {
   const { removePublisher, systemDeps } = await import('../../publishing/client/index.ts');
-  await removePublisher(await manage(this, flags), id, systemDeps);
+  await removePublisher(await managementOf(this, flags), id, systemDeps);
   if (flags.json) printJson(this, { schema: 'tokenless/publisher-removed/v1', id });
   else printLine(this, `removed ${id}`);
 }
@@ -143,7 +113,7 @@ const addCommand: Command<CliContext> = buildCommand<AddFlags, [project: string]
   },
 });
 
-const listCommand: Command<CliContext> = buildCommand<ManageFlags, [], CliContext>({
+const listCommand: Command<CliContext> = buildCommand<ManagementFlags, [], CliContext>({
   func: reporting(runList),
   parameters: { flags: manageFlags },
   docs: {
@@ -153,7 +123,7 @@ const listCommand: Command<CliContext> = buildCommand<ManageFlags, [], CliContex
   },
 });
 
-const removeCommand: Command<CliContext> = buildCommand<ManageFlags, [id: string], CliContext>({
+const removeCommand: Command<CliContext> = buildCommand<ManagementFlags, [id: string], CliContext>({
   func: reporting(runRemove),
   parameters: {
     flags: manageFlags,

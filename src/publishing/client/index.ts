@@ -20,7 +20,7 @@ export { checkFolder, checksumFolder, refuseDifferences } from './files/checksum
 export type { CheckedEntry, ChecksumReport, WrittenChecksums } from './files/checksums.ts';
 export { concurrently } from './files/concurrently.ts';
 export { hashFiles } from './files/hash.ts';
-export { CHECKSUMS_FILENAME, listDistributions } from './files/list.ts';
+export { CHECKSUMS_FILENAME, listDistributions, projectInFolder } from './files/list.ts';
 export type { DistributionFile } from './files/list.ts';
 export { toWriteError } from './files/problem.ts';
 export { openFileSource } from './files/source.ts';

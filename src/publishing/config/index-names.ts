@@ -41,3 +41,11 @@ export function parseDeclaredIndex(text: string): string | undefined {
   const name = text.trim().toLowerCase();
   return OTHER_REGISTRIES.includes(name) ? name : parseIndex(text);
 }
+
+/** Hosts as the known indexes call themselves in what they hand out. */
+const OWN_HOSTS: Readonly<Record<string, string>> = { pypi: 'pypi.org', testpypi: 'test.pypi.org' };
+
+/** What an index, a known name or a URL, writes into its API tokens as its host. */
+export function hostOfIndex(index: string): string {
+  return OWN_HOSTS[index] ?? new URL(index).hostname;
+}

@@ -15,7 +15,7 @@ export { configErrors } from './errors.ts';
 export type { ConfigErrorCode } from './errors.ts';
 export { parseFlatRemote, parseGitRemote } from './git-remote.ts';
 export type { GitRemote } from './git-remote.ts';
-export { isPythonIndex, parseDeclaredIndex, parseIndex } from './index-names.ts';
+export { hostOfIndex, isPythonIndex, parseDeclaredIndex, parseIndex } from './index-names.ts';
 export { nearestKey } from './nearest-key.ts';
 export { parseConfig, parseConfigTexts, parseToml } from './parse-config.ts';
 export type { ConfigFile, ConfigTexts } from './parse-config.ts';

@@ -255,6 +255,18 @@ const OF_THE_INDEX: readonly Mutation[] = [
       '',
     ],
   }),
+  ...guardsOf('src/action/password.ts', ['src/action/password.test.ts'], {
+    'action-password-refused': [
+      'the Action sends nothing with an API token of another project',
+      '    if (!isTokenlessError(error) || !TOLD.has(error.code)) throw error;\n',
+      '',
+    ],
+    'action-password-proxy': [
+      'the token of an index behind a proxy is good',
+      'URL.canParse(index) ? undefined : hostOfIndex(index)',
+      'hostOfIndex(index)',
+    ],
+  }),
 ];
 
 /** The guards of the emergency: the token’s scope, the way in, the way back, the proof. */

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isDistributionFilename } from '../../../packaging/index.ts';
+import { isDistributionFilename, parseDistributionFilename } from '../../../packaging/index.ts';
 import { clientErrors } from '../errors.ts';
 import { toReadError } from './problem.ts';
 
@@ -49,4 +49,14 @@ export async function listDistributions(
   const names = (await readFolder(folder)).filter(isListed).sort();
   if (names.length === 0) throw clientErrors.create('distributions-missing', { folder });
   return Promise.all(names.map((filename) => describeFile(folder, filename)));
+}
+
+/**
+ * The project that the first distribution of a folder names, normalised; undefined where there is none. Whether all
+ * are of it, and are distributions at all, is not checked here.
+ */
+export async function projectInFolder(folder: string): Promise<string | undefined> {
+  const names: readonly string[] = await readdir(folder).catch(() => []);
+  const [first] = names.filter(isDistributionFilename).toSorted();
+  return first === undefined ? undefined : parseDistributionFilename(first).normalizedName;
 }

@@ -1,6 +1,7 @@
 import type { Secret } from '../../../base/index.ts';
 import { type FallbackState, type FallbackUse, fallbackPhase } from '../../release/index.ts';
 import { type TokenScope, checkTokenScope, readTokenScope } from '../../../trust/index.ts';
+import { hostOfIndex } from '../../config/index.ts';
 import { setupErrors } from '../errors.ts';
 import type { FallbackPlan } from './arm.ts';
 import { type CheckoutRequest, type FallbackCheckout, readCheckout, stateChange } from './checkout.ts';
@@ -27,13 +28,6 @@ export interface CheckedUse {
   readonly tokenExpiresAtSeconds: number | null;
   /** Undefined: the folder has no state, so that nothing of it can be written. */
   readonly plan: FallbackPlan | undefined;
-}
-
-const HOSTS: Readonly<Record<string, string>> = { pypi: 'pypi.org', testpypi: 'test.pypi.org' };
-
-/** What an index writes into its tokens as its host. */
-function hostOf(index: string): string {
-  return HOSTS[index] ?? new URL(index).hostname;
 }
 
 function refuseUnarmed(state: FallbackState, index: string, now: Date): void {
@@ -68,7 +62,7 @@ export async function checkUse(request: UseRequest): Promise<CheckedUse> {
   const token: TokenScope = readTokenScope(request.token);
   const scope = checkTokenScope(token, {
     project,
-    host: hostOf(index),
+    host: hostOfIndex(index),
     projectIsNew:
       request.projectIsNew || state?.targets.find((one) => one.index === index)?.projectIsNew === true,
     nowSeconds: Math.floor(request.now.getTime() / 1000),

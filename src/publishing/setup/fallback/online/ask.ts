@@ -25,9 +25,7 @@ async function asking<Value>(
   ask: (asker: Asker) => Promise<Value>,
 ): Promise<Value> {
   const remote = git === undefined ? undefined : await remoteUrl(git);
-  const api = gitHubApiOf(remote, apiUrl);
-  // SECURITY: a remote may come with a folder from a stranger, so an unknown host is given no token.
-  const asker = createAsker({ api, token: api.takesToken ? token : undefined, ca, signal, deps });
+  const asker = createAsker({ api: gitHubApiOf(remote, apiUrl), token, ca, signal, deps });
   try {
     return await ask(asker);
   } finally {
