@@ -1,1 +1,1 @@
-import{m as e,t}from"./guardian2.js";for(let e of[`SIGINT`,`SIGTERM`,`SIGHUP`])process.on(e,()=>void 0);await t(process.stdin,e);export{};
+import{m as e}from"./client.js";import{t}from"./guardian2.js";for(let e of[`SIGINT`,`SIGTERM`,`SIGHUP`])process.on(e,()=>void 0);await t(process.stdin,e);export{};
