@@ -12,9 +12,11 @@ const SECONDS = 1;
 describe('whatever strangers send', () => {
   for (const { name, missing } of FUZZ_TARGETS) {
     const why = missing();
-    it.skipIf(why !== undefined).each([FIXED_SEED, Math.floor(Math.random() * 2 ** 31)])(
-      `${name} throws nothing but TokenlessError and ends (seed %d)${why === undefined ? '' : `: ${why}`}`,
-      async (seed) => {
+    // Another seed each time: what a fixed one found stands in the corpus.
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    it.skipIf(why !== undefined)(
+      `${name} throws nothing but TokenlessError and ends (seed ${seed})${why === undefined ? '' : `: ${why}`}`,
+      async () => {
         const { failure, executions } = await runTarget(name, { seed, seconds: SECONDS });
         expect(failure).toBeUndefined();
         expect(executions).toBeGreaterThan(0);
