@@ -4,12 +4,12 @@ import type { Rule } from '../rule.ts';
 
 const MARK = /#\s*tokenless-fallback:(?<rest>[^\n]*)/u;
 const FORM =
-  /^\s*armed (?<armed>\d{4}-\d{2}-\d{2}) expires (?<expires>\d{4}-\d{2}-\d{2}) incident (?<incident>\S[^\n]*?)\s*$/u;
+  /^armed (?<armed>\d{4}-\d{2}-\d{2}) expires (?<expires>\d{4}-\d{2}-\d{2}) incident (?<incident>\S[^\n]*)$/u;
 const MEND =
   'publish by trusted publishing again: `tokenless fallback rollback`, then revoke the token and delete its secret';
 
 function messageOf(rest: string, today: string): string {
-  const { armed = '', expires = '', incident = '' } = FORM.exec(rest)?.groups ?? {};
+  const { armed = '', expires = '', incident = '' } = FORM.exec(rest.trim())?.groups ?? {};
   if (armed === '')
     return 'the fallback by API token is armed, and its mark does not say since when and until when';
   if (expires < today) {
