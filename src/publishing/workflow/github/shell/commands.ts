@@ -1,5 +1,5 @@
 import { UNTOLD } from '../expressions/template.ts';
-import { Branches } from './branches.ts';
+import { Branches, type Left } from './branches.ts';
 import { type ShellCommand, type Word, splitShell } from './split.ts';
 import type { Way } from './way.ts';
 
@@ -143,7 +143,7 @@ function readNested(outer: ReadCommand, reading: Reading, depth: number): void {
   const script = words[flag + 1];
   if (!/(?:^|\/)(?:ba|z|da)?sh$/u.test(name) || flag < 1 || script === undefined || depth >= MAX_NESTING)
     return;
-  const nested = readScript(script, variables, depth + 1);
+  const nested = readScript(script, variables, undefined, depth + 1);
   reading.commands.push(
     ...nested.map((command) => ({
       ...command,
@@ -163,18 +163,36 @@ function branchWords({ words }: ShellCommand): readonly string[] {
   return end === -1 ? texts : texts.slice(0, end);
 }
 
+/** What following a script on its ways has told of it. */
+export interface Taken {
+  /** Commands that no way comes to, by their position. */
+  readonly dead: ReadonlySet<number>;
+  /** By the position of a `fi`, the branches by which a way comes there. */
+  readonly left: ReadonlyMap<number, ReadonlySet<number>>;
+}
+
+const NO_BRANCH: ReadonlySet<number> = new Set();
+
 /**
- * The commands that a script can run, in order, with the assignments before them; which branch of an `if`
- * is taken is not decided: a command after branches that assign differently is there once for each. Never throws.
+ * The commands that a script can run, in order, with the assignments before them; where several branches of an
+ * `if` can be taken that assign differently, a command after them is there once for each. Never throws.
  */
-export function readScript(script: string, variables: Variables, depth = 0): readonly ReadCommand[] {
+export function readScript(
+  script: string,
+  variables: Variables,
+  taken?: Taken,
+  depth = 0,
+): readonly ReadCommand[] {
   const written = splitShell(script).map((command) => ({ command, keywords: branchWords(command) }));
   // PowerShell has no word that ends an `if`.
   const hasBranches = written.some(({ keywords }) => keywords.includes('fi'));
   const branches = new Branches(variables);
   const commands: ReadCommand[] = [];
   for (const { command, keywords } of written) {
-    if (hasBranches) for (const word of keywords) branches.meet(word);
+    const { position } = command;
+    const left: Left = taken === undefined ? undefined : (taken.left.get(position) ?? NO_BRANCH);
+    if (hasBranches) for (const word of keywords) branches.meet(word, left);
+    if (taken?.dead.has(position) === true) continue;
     for (const way of branches.ways) readCommand(command, { commands, way }, depth);
   }
   return commands;

@@ -68,6 +68,8 @@ class Run {
   readonly #world: ShellWorld;
   /** The commands that ran, with what `Followed` tells of them. */
   readonly reached = new Map<number, ReadonlySet<string>>();
+  /** By the position of a `fi`, the branches that a way leaves there. */
+  readonly left = new Map<number, Set<number>>();
   #steps = 0;
   #nesting = 0;
 
@@ -249,21 +251,23 @@ class Run {
   #if(node: Extract<ShellNode, { kind: 'if' }>, state: State, sink: Sink): readonly State[] {
     const ended: State[] = [];
     let waiting: readonly State[] = [state];
-    for (const { test, body } of node.branches) {
+    for (const [at, { test, body }] of node.branches.entries()) {
       const tested = this.#list(test, waiting, sink);
       ended.push(...tested.filter(({ end }) => end !== undefined));
       const going = tested.filter(({ end }) => end === undefined);
-      ended.push(
-        ...this.#list(
-          body,
-          going.filter(({ status }) => status !== false),
-          sink,
-        ),
-      );
+      const taking = going.filter(({ status }) => status !== false);
+      ended.push(...this.#leave(node.position, at, this.#list(body, taking, sink)));
       waiting = going.filter(({ status }) => status !== true);
     }
-    const left = waiting.map((one): State => ({ ...one, status: true }));
-    return [...ended, ...(node.otherwise === undefined ? left : this.#list(node.otherwise, left, sink))];
+    const others = waiting.map((one): State => ({ ...one, status: true }));
+    const last = node.otherwise === undefined ? others : this.#list(node.otherwise, others, sink);
+    return [...ended, ...this.#leave(node.position, node.branches.length, last)];
+  }
+
+  #leave(position: number, branch: number, states: readonly State[]): readonly State[] {
+    if (this.#nesting > 0 || states.every(({ end }) => end !== undefined)) return states;
+    this.left.set(position, (this.left.get(position) ?? new Set<number>()).add(branch));
+    return states;
   }
 
   #case(node: Extract<ShellNode, { kind: 'case' }>, state: State, sink: Sink): readonly State[] {
@@ -361,6 +365,8 @@ export interface Followed {
   readonly written: readonly Written[];
   /** Commands that no way comes to, by their position. */
   readonly dead: ReadonlySet<number>;
+  /** By the position of a `fi`, the branches by which a way comes there; the one without a test is the last. */
+  readonly left: ReadonlyMap<number, ReadonlySet<number>>;
   /** By position, options that ask for a rehearsal and are given to the command on every way. */
   readonly dryOptions: ReadonlyMap<number, ReadonlySet<string>>;
 }
@@ -379,7 +385,7 @@ export function followScript(script: string, world: ShellWorld): Followed | unde
     const states = run.run(tree, [{ ...start, written: NOTHING_WRITTEN }], 'elsewhere');
     const written = states.filter(({ end }) => end !== 'failure').map((state) => state.written);
     const dead = new Set(positionsOf(tree).filter((position) => !run.reached.has(position)));
-    return { written, dead, dryOptions: run.reached };
+    return { written, dead, left: run.left, dryOptions: run.reached };
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;
