@@ -2,8 +2,9 @@ import { NOTHING_WRITTEN, type Written, addText, open } from './output-file.ts';
 import { printedBy } from './print.ts';
 import { DECLARES, NOT_FOLLOWED, SETS_VARIABLES } from './programs.ts';
 import {
+  type StepFile,
   assigned,
-  isOutputFile,
+  isFile,
   isTee,
   positionsOf,
   mayWrite,
@@ -29,7 +30,7 @@ interface State {
   readonly printed: Told;
 }
 
-type Sink = 'output file' | 'standard output' | 'elsewhere';
+type Sink = 'file' | 'standard output' | 'elsewhere';
 
 const MAX_STEPS = 2_000;
 const MAX_STATES = 24;
@@ -61,6 +62,8 @@ function compact(states: readonly State[]): readonly State[] {
 export interface ShellWorld {
   readonly variable: WordWorld['variable'];
   readonly expression: WordWorld['expression'];
+  /** The file of which is told what is written into it. */
+  readonly file: StepFile;
 }
 
 /** Follows every way that a script can take. What it does not understand it does not guess. */
@@ -114,9 +117,13 @@ class Run {
   #sinkOf(outputs: readonly Redirect[], sink: Sink): Sink {
     const [file, ...others] = outputs;
     if (file === undefined) return sink;
-    if (!outputs.some(isOutputFile)) return 'elsewhere';
+    if (!outputs.some((output) => this.#isFile(output))) return 'elsewhere';
     if (others.length > 0 || !file.appends) throw new Unreadable();
-    return 'output file';
+    return 'file';
+  }
+
+  #isFile(word: Word): boolean {
+    return isFile(word, this.#world.file);
   }
 
   #worldOf(state: State): WordWorld {
@@ -186,7 +193,7 @@ class Run {
     const status = told.get(name as 'echo');
     const isSilent = status !== undefined && name !== 'echo' && name !== 'printf';
     const target = this.#targetOf(outputs, sink);
-    const emptied = outputs.some((file) => isOutputFile(file) && !file.appends);
+    const emptied = outputs.some((file) => this.#isFile(file) && !file.appends);
     const after = { ...state, status, ...(emptied ? { written: NOTHING_WRITTEN } : {}) };
     if (target === 'elsewhere' || isSilent) return [after];
     return printedBy(name, words, this.#worldOf(state)).map((text) => put(text, after, target));
@@ -194,7 +201,7 @@ class Run {
 
   #targetOf(outputs: readonly Redirect[], sink: Sink): Sink {
     if (outputs.length === 0) return sink;
-    return outputs.some(isOutputFile) ? 'output file' : 'elsewhere';
+    return outputs.some((output) => this.#isFile(output)) ? 'file' : 'elsewhere';
   }
 
   #assign(words: readonly Word[], state: State): readonly State[] {
@@ -236,14 +243,19 @@ class Run {
       return node;
     });
     const [first, last, ...others] = commands;
-    if (first !== undefined && last !== undefined && others.length === 0 && isTee(last.words)) {
-      return this.#command(first, state, 'output file').map((one) => ({ ...one, status: undefined }));
+    if (
+      first !== undefined &&
+      last !== undefined &&
+      others.length === 0 &&
+      isTee(last.words, this.#world.file)
+    ) {
+      return this.#command(first, state, 'file').map((one) => ({ ...one, status: undefined }));
     }
-    if (commands.some(({ words }) => isTee(words))) throw new Unreadable();
+    if (commands.some(({ words }) => isTee(words, this.#world.file))) throw new Unreadable();
     const writes =
       commands.some(({ words }) => mayWrite(words)) ||
-      commands.some(({ outputs }) => outputs.some(isOutputFile)) ||
-      sink === 'output file';
+      commands.some(({ outputs }) => outputs.some((output) => this.#isFile(output))) ||
+      sink === 'file';
     const written = writes ? open(state.written) : state.written;
     return [{ ...state, written, status: undefined, printed: join(state.printed, ANYTHING) }];
   }
@@ -361,7 +373,7 @@ const MAX_CHARACTERS = 20_000;
 
 /** What came of following a script. */
 export interface Followed {
-  /** What was written into `$GITHUB_OUTPUT`, for each way on which the script succeeds. */
+  /** What was written into the file that was asked for, for each way on which the script succeeds. */
   readonly written: readonly Written[];
   /** Commands that no way comes to, by their position. */
   readonly dead: ReadonlySet<number>;
@@ -379,7 +391,7 @@ export function followScript(script: string, world: ShellWorld): Followed | unde
   if (script.length > MAX_CHARACTERS) return undefined;
   try {
     const tree = parseShell(script);
-    refuseOtherUses(tree);
+    refuseOtherUses(tree, world.file);
     const start = { variables: new Map(), status: true, end: undefined, printed: exactly('') } as const;
     const run = new Run(world);
     const states = run.run(tree, [{ ...start, written: NOTHING_WRITTEN }], 'elsewhere');
