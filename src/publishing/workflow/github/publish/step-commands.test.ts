@@ -76,6 +76,9 @@ describe('the commands of a script', () => {
       npm: ALL,
     });
     expect(publishes('A="--dry-run"\nif true; then npm publish "$A x"; fi')).toEqual({ npm: ALL });
+    const filledIn =
+      "if true; then npm publish ${{ github.event_name != 'release' && '--dry-run' || '' }}; fi";
+    expect(publishes(filledIn)).toEqual({ npm: [RELEASE] });
   });
 
   it('keep an option that is written into what `bash -c` runs', () => {

@@ -35,7 +35,7 @@ export class Branches {
   #passed = 0;
 
   constructor(variables: ReadonlyMap<string, string>) {
-    this.#ways = [new Way(variables)];
+    this.#ways = [Way.from(variables)];
   }
 
   /** What is assigned on each way to where the script has been read; a reader may add to it. */

@@ -319,9 +319,14 @@ class Run {
 /** True for an option by which a tool only rehearses. */
 export const isDryOption = (word: string): boolean => /^--?dry[-_]?run(?:=true)?$/u.test(word);
 
+/** Begins with neither a dash nor the placeholder of an expression. */
+const NO_OPTION = /^[^-\uE000-\uF8FF]/u;
+
 /** Without quotes a variable is as many words as it holds. */
 function dryOptionsIn(word: Word, world: WordWorld): readonly string[] {
-  if (word.parts.some(({ kind }) => kind === 'output')) return [];
+  const [first] = word.parts;
+  const isOther = first?.kind === 'text' && NO_OPTION.test(first.text);
+  if (isOther || word.parts.some(({ kind }) => kind === 'output')) return [];
   const [only, ...others] = tellAssigned(word, world);
   if (only?.whole !== true || others.length > 0) return [];
   const isTaken = word.parts.some((part) => part.kind === 'variable' && !part.quoted);
