@@ -1,6 +1,8 @@
 import { UNTOLD } from '../expressions/template.ts';
 import { Branches, type Left } from './branches.ts';
-import { type ShellCommand, type Word, splitShell } from './split.ts';
+import { DECLARES } from './programs.ts';
+import { assigned } from './scan.ts';
+import { type ShellCommand, type Word, plainText, splitShell } from './split.ts';
 import type { Way } from './way.ts';
 
 /** Environment variables as far as they are known; `UNTOLD` stands for a value that nobody can tell. */
@@ -41,7 +43,6 @@ const KEYWORDS = new Set([
   '%',
   '&',
 ]);
-const ASSIGNMENT = /^(?<name>[A-Za-z_]\w*)\+?=/u;
 const POWERSHELL_ASSIGNMENT = /^env:(?<name>\w+)$/iu;
 const MAX_NESTING = 4;
 
@@ -66,13 +67,10 @@ function fill(word: Word, variables: Variables): string {
 
 /** An assignment: its name stands unquoted at the beginning of the word. */
 function assignment(word: Word | undefined, variables: Variables): readonly [string, string] | undefined {
-  const first = word?.parts[0];
-  if (word === undefined || first?.kind !== 'text' || first.quoted) return undefined;
-  const match = ASSIGNMENT.exec(first.text);
-  const name = match?.groups?.['name'];
-  return match === null || name === undefined
-    ? undefined
-    : [name, fill(word, variables).slice(match[0].length)];
+  const name = word === undefined ? undefined : assigned(word);
+  if (word === undefined || name === undefined) return undefined;
+  const text = fill(word, variables);
+  return [name, text.slice(text.indexOf('=') + 1)];
 }
 
 interface Reading {
@@ -96,8 +94,6 @@ function takeAssignments(
   return [own, words.slice(at)];
 }
 
-const EXPORTING = new Set(['export', 'declare', 'readonly', 'local']);
-
 function readCommand(written: ShellCommand, reading: Reading, depth: number): void {
   const { words } = written;
   const { variables } = reading.way;
@@ -106,7 +102,7 @@ function readCommand(written: ShellCommand, reading: Reading, depth: number): vo
   const [name = ''] = texts;
   if (texts.length === 0) {
     for (const [key, value] of own) reading.way.set(key, value);
-  } else if (EXPORTING.has(name)) {
+  } else if (DECLARES.has(name)) {
     for (const word of rest.slice(1)) {
       const set = assignment(word, reading.way.variables);
       if (set !== undefined) reading.way.set(...set);
@@ -156,9 +152,7 @@ function readNested(outer: ReadCommand, reading: Reading, depth: number): void {
 
 /** The words of a shell's `if` that a command begins with: `if`, `elif`, `else`, `fi`. */
 function branchWords({ words }: ShellCommand): readonly string[] {
-  const texts = words.map(({ parts: [first, ...more] }) =>
-    first?.kind === 'text' && !first.quoted && more.length === 0 ? first.text : '',
-  );
+  const texts = words.map((word) => plainText(word) ?? '');
   const end = texts.findIndex((text) => !KEYWORDS.has(text) && text !== 'fi');
   return end === -1 ? texts : texts.slice(0, end);
 }

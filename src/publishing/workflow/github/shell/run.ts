@@ -14,49 +14,16 @@ import {
 } from './scan.ts';
 import { decideTest, matchesGlob } from './shell-test.ts';
 import { type Redirect, type Word, plainText } from './split.ts';
+import { type State, compact, forget, forgetNames, opened } from './state.ts';
 import { ANYTHING, type Told, exactly, join } from './told.ts';
 import { type ShellList, type ShellNode, type ShellPlain, Unreadable, parseShell } from './tree.ts';
 import { type WordWorld, tellWord } from './words.ts';
 
-/** One way that a script can have taken so far. */
-interface State {
-  readonly variables: ReadonlyMap<string, Told>;
-  readonly written: Written;
-  /** Of the last command; undefined: nobody can tell. */
-  readonly status: boolean | undefined;
-  /** Why nothing more of the script (or of the loop) runs. */
-  readonly end: 'exit' | 'failure' | 'loop' | undefined;
-  /** What a substituted command has printed. */
-  readonly printed: Told;
-}
-
 type Sink = 'file' | 'standard output' | 'elsewhere';
 
 const MAX_STEPS = 2_000;
-const MAX_STATES = 24;
 const MAX_NESTING = 4;
 const MAX_ROUNDS = 4;
-
-function keyOf({ variables, written, status, end, printed }: State): string {
-  const maps = [...variables, '', ...written.told];
-  return JSON.stringify([maps, written.isOpen, written.isLost, status ?? null, end ?? null, printed]);
-}
-
-/** What several ways have in common, where there are too many to tell apart. */
-function blur(states: readonly State[]): readonly State[] {
-  const [first] = states;
-  if (first === undefined) return [];
-  const names = new Set(states.flatMap(({ variables }) => [...variables.keys()]));
-  const variables = new Map([...names].map((name) => [name, ANYTHING] as const));
-  const written = { ...open(first.written), isLost: states.some((state) => state.written.isLost) };
-  return [{ ...first, variables, written, status: undefined, printed: ANYTHING }];
-}
-
-function compact(states: readonly State[]): readonly State[] {
-  const unique = [...new Map(states.map((state) => [keyOf(state), state])).values()];
-  if (unique.length <= MAX_STATES) return unique;
-  return [...Map.groupBy(unique, ({ end }) => end).values()].flatMap(blur);
-}
 
 /** What a script is run in. */
 export interface ShellWorld {
@@ -333,27 +300,12 @@ function dryOptionsIn(word: Word, world: WordWorld): readonly string[] {
   return (isTaken ? only.start.split(/\s+/u) : [only.start]).filter(isDryOption);
 }
 
-const opened = (state: State, words: readonly Word[]): State =>
-  substituted(words).length === 0 ? state : { ...state, written: open(state.written) };
-
 /** A value is not taken apart, whether it is in quotes or not. */
 function tellAssigned({ parts }: Word, world: WordWorld): readonly Told[] {
   return tellWord(
     { parts: parts.map((part) => (part.kind === 'text' ? part : { ...part, quoted: true })) },
     world,
   );
-}
-
-function forgetNames(state: State, names: readonly string[]): State {
-  const variables = new Map([...state.variables, ...names.map((name) => [name, ANYTHING] as const)]);
-  return { ...state, variables };
-}
-
-function forget(state: State, words: readonly Word[]): State {
-  const names = words
-    .map((word) => assigned(word) ?? plainText(word) ?? '')
-    .filter((name) => /^\w+$/u.test(name));
-  return { ...forgetNames(state, names), status: undefined };
 }
 
 /** `exit`, `break` and `continue`; undefined for every other command. */
