@@ -91,6 +91,14 @@ describe('a script in a job with an ID token', () => {
     expect(read(steps)).toEqual([`pypa-action ${index} oidc`]);
   });
 
+  it('is not held up by all that a script writes', { timeout: 10_000 }, () => {
+    const lines = Array.from(
+      { length: 250 },
+      (_, at) => `          if [[ -f x${at} ]]; then echo A${at}=b c >> $GITHUB_ENV; fi`,
+    );
+    expect(read(run(`|\n${lines.join('\n')}`) + run('twine upload dist/*'))).toEqual(['twine pypi oidc']);
+  });
+
   it('does not guess which index a step with a condition chose', () => {
     const sure = run('|\n          echo "URL=https://upload.pypi.org/legacy/" >> "$GITHUB_ENV"');
     const writes =
