@@ -3,9 +3,10 @@ import { Readings } from '../expressions/readings.ts';
 import { evaluateAsText, fromTexts, holds, templateParts, variants } from '../expressions/template.ts';
 import { type Possible, UNKNOWN, known, union } from '../expressions/value.ts';
 import type { Step } from '../model.ts';
-import { outputOf } from '../shell/output-file.ts';
+import { writtenAs } from '../shell/output-file.ts';
 import { type Followed, followScript } from '../shell/run.ts';
-import { type Told, possibleOf, toldOf } from '../shell/told.ts';
+import type { StepFile } from '../shell/scan.ts';
+import { type Told, exactly, possibleOf, toldOf } from '../shell/told.ts';
 import { PLACEHOLDERS } from '../shell/words.ts';
 
 /** What an output of a step can be, by its name; undefined: nobody can tell. */
@@ -69,10 +70,11 @@ export interface StepPlace {
   readonly before: readonly Step[];
 }
 
-function follow(step: Step, place: StepPlace): Followed | undefined {
+function follow(step: Step, place: StepPlace, file: StepFile): Followed | undefined {
   const prepared = step.run !== undefined && runsInBash(step) ? prepare(step.run) : undefined;
   if (prepared === undefined) return undefined;
   return followScript(prepared.script, {
+    file,
     variable: (name) => variableOf(name, step, place),
     expression: (placeholder) => {
       const at = (placeholder.codePointAt(0) ?? 0) - PLACEHOLDERS.first;
@@ -81,21 +83,30 @@ function follow(step: Step, place: StepPlace): Followed | undefined {
   });
 }
 
+type ByStep = WeakMap<Step, Readings<Followed | undefined>>;
+
 /** A step stands behind the same ones wherever it runs. */
-const READINGS = new WeakMap<Step, Readings<Followed | undefined>>();
+const READINGS: Readonly<Record<StepFile, ByStep>> = {
+  GITHUB_OUTPUT: new WeakMap(),
+  GITHUB_ENV: new WeakMap(),
+};
 
 /** Follows the script of a step in bash; undefined: it has none, or nobody can tell. */
-export function followStep(step: Step, { context, before }: StepPlace): Followed | undefined {
-  const readings = READINGS.get(step) ?? new Readings();
-  READINGS.set(step, readings);
-  return readings.read(context, (own) => follow(step, { context: own, before }));
+export function followStep(
+  step: Step,
+  { context, before }: StepPlace,
+  file: StepFile = 'GITHUB_OUTPUT',
+): Followed | undefined {
+  const readings = READINGS[file].get(step) ?? new Readings();
+  READINGS[file].set(step, readings);
+  return readings.read(context, (own) => follow(step, { context: own, before }, file));
 }
 
 function read(step: Step, place: StepPlace): Outputs {
   const written = followStep(step, place)?.written ?? [];
   // A step that surely fails is followed by nothing that could ask.
   if (written.length === 0) return () => undefined;
-  return (name) => union(written.map((one) => possibleOf(outputOf(one, name))));
+  return (name) => union(written.map((one) => possibleOf(writtenAs(one, name) ?? exactly(''))));
 }
 
 /**

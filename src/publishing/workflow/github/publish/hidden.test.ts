@@ -74,8 +74,36 @@ describe('a script in a job with an ID token', () => {
     expect(read(NODE + writes + run('pnpm exec ${{ env.PUBLISH_QUERY }}'))).toEqual(['script npm oidc']);
   });
 
-  it('does not guess which index a step before chose', () => {
-    const writes = run('|\n          echo "URL=https://test.pypi.org/legacy/" >> "$GITHUB_ENV"');
+  it.each([
+    ['echo "URL=https://test.pypi.org/legacy/" >> "$GITHUB_ENV"', 'testpypi'],
+    ['{ echo "URL=https://test.pypi.org/legacy/"; } >> $GITHUB_ENV', 'testpypi'],
+    ['echo "URL=a" >> $GITHUB_ENV; printf "URL=https://test.pypi.org/legacy/\\n" >> $GITHUB_ENV', 'testpypi'],
+    [
+      'echo URL=https://test.pypi.org/legacy/ >> $GITHUB_ENV; false && echo "URL=a" >> $GITHUB_ENV',
+      'testpypi',
+    ],
+    ['if [[ -f x ]]; then echo "URL=https://test.pypi.org/legacy/" >> $GITHUB_ENV; fi', 'null'],
+    ['echo "URL=https://test.pypi.org/legacy/" >> $GITHUB_ENV; ./more.sh', 'null'],
+    ['(cd x); echo "URL=https://test.pypi.org/legacy/" >> $GITHUB_ENV', 'null'],
+  ])('takes the index that a step before has surely written: %s', (script, index) => {
+    const writes = run(`|\n          ${script}`);
+    const steps = `${writes}      - uses: pypa/gh-action-pypi-publish@v1\n        with: { repository-url: "\${{ env.URL }}" }\n`;
+    expect(read(steps)).toEqual([`pypa-action ${index} oidc`]);
+  });
+
+  it('is not held up by all that a script writes', { timeout: 10_000 }, () => {
+    const lines = Array.from(
+      { length: 250 },
+      (_, at) => `          if [[ -f x${at} ]]; then echo A${at}=b c >> $GITHUB_ENV; fi`,
+    );
+    expect(read(run(`|\n${lines.join('\n')}`) + run('twine upload dist/*'))).toEqual(['twine pypi oidc']);
+  });
+
+  it('does not guess which index a step with a condition chose', () => {
+    const sure = run('|\n          echo "URL=https://upload.pypi.org/legacy/" >> "$GITHUB_ENV"');
+    const writes =
+      sure +
+      run('|\n          echo "URL=https://test.pypi.org/legacy/" >> "$GITHUB_ENV"\n        if: vars.TEST');
     const steps = `${writes}      - uses: pypa/gh-action-pypi-publish@v1\n        with: { repository-url: "\${{ env.URL }}" }\n`;
     expect(read(steps)).toEqual(['pypa-action null oidc']);
   });

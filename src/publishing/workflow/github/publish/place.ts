@@ -181,7 +181,7 @@ class Placing {
       });
     }
     const sets = extendSets(withWritten(scope.sets, written), step.environmentVariables, context);
-    this.#written = extendWritten(written, step, context);
+    this.#written = extendWritten(written, step, { context, before });
     if (action === undefined || action.using !== 'composite')
       return [{ step, context, sets, line, before, opaque: action }];
     return this.place(action.steps, { context: contextInside(action, step, context), sets }, line, depth + 1);

@@ -45,6 +45,29 @@ describe('the commands of a script', () => {
     expect(publishes(guard)).toEqual({ pypi: [TAG, RELEASE, 'workflow_dispatch refs/tags/*'] });
   });
 
+  it.each([
+    'if [[ $GITHUB_EVENT_NAME == release ]]; then INDEX=pypi; else INDEX=testpypi; fi',
+    'INDEX=testpypi\nif [[ $GITHUB_EVENT_NAME == release ]]; then INDEX=pypi; fi',
+    'INDEX=pypi\nif [[ $GITHUB_EVENT_NAME != release ]]; then\n  if true; then INDEX=testpypi; fi\nfi',
+    'if [[ $GITHUB_EVENT_NAME == none ]]; then INDEX=no\nelif [[ $GITHUB_EVENT_NAME == release ]]; then INDEX=pypi\nelse INDEX=testpypi; fi',
+    'INDEX=testpypi\n[[ $GITHUB_EVENT_NAME == release ]] && INDEX=pypi',
+    'case $GITHUB_EVENT_NAME in\n  release) INDEX=pypi ;;\n  *) INDEX=testpypi ;;\nesac',
+    'INDEX=testpypi\nif [[ $GITHUB_EVENT_NAME == release ]]; then export INDEX=pypi; fi\nfalse && if true; then INDEX=no; fi',
+  ])('have the index that the event decides: %j', (script) => {
+    const expected = { pypi: [RELEASE], testpypi: [MAIN, TAG, HAND] };
+    expect(publishes(`${script}\ntwine upload -r "$INDEX" dist/*`)).toEqual(expected);
+  });
+
+  it('have every index that only the run decides, but none of a branch that ends', () => {
+    const choose = (other: string): string => `if [[ -f real ]]; then INDEX=pypi; else ${other}; fi`;
+    const upload = '\ntwine upload -r "$INDEX" dist/*';
+    expect(publishes(choose('INDEX=testpypi') + upload)).toEqual({ pypi: ALL, testpypi: ALL });
+    expect(publishes(choose('INDEX=testpypi; exit 0') + upload)).toEqual({ pypi: ALL });
+    // What a subshell holds is not followed: then every branch is possible.
+    const decided = 'if [[ $GITHUB_EVENT_NAME == release ]]; then INDEX=pypi; else INDEX=testpypi; fi';
+    expect(publishes(`(cd x)\n${decided}${upload}`)).toEqual({ pypi: ALL, testpypi: ALL });
+  });
+
   it('rehearse only where every way says so', () => {
     const rehearsing = 'if [[ $REAL != "true" ]]; then ARGS="$ARGS --dry-run"; fi\nnpm publish $ARGS';
     const step = '        env: { REAL: "${{ github.event_name == \'release\' }}" }\n';
@@ -53,6 +76,9 @@ describe('the commands of a script', () => {
       npm: ALL,
     });
     expect(publishes('A="--dry-run"\nif true; then npm publish "$A x"; fi')).toEqual({ npm: ALL });
+    const filledIn =
+      "if true; then npm publish ${{ github.event_name != 'release' && '--dry-run' || '' }}; fi";
+    expect(publishes(filledIn)).toEqual({ npm: [RELEASE] });
   });
 
   it('keep an option that is written into what `bash -c` runs', () => {

@@ -36,12 +36,13 @@ export function commandsOf(
   if (run === undefined) return [];
   const followed = CHOOSES.test(run) ? followStep(step, { context, before }) : undefined;
   return variantsWithUrls(run, context).flatMap((script) => {
-    const commands = readScript(script, variables);
     // An expression may bring commands along; then it is not told any more which one is which.
-    if (followed === undefined || splitShell(script).length !== splitShell(run).length) return commands;
+    const isSame = splitShell(script).length === splitShell(run).length;
+    if (followed === undefined || !isSame) return readScript(script, variables);
+    const commands = readScript(script, variables, followed);
     const depths = depthsOf(commands);
-    return commands
-      .map((command) => withSureOptions(command, depths.get(command.position) ?? command.depth, followed))
-      .filter(({ position }) => !followed.dead.has(position));
+    return commands.map((command) =>
+      withSureOptions(command, depths.get(command.position) ?? command.depth, followed),
+    );
   });
 }

@@ -59,10 +59,12 @@ export interface StepsReading {
   readonly isRelease: boolean;
 }
 
+/** `poetry config repositories.NAME`, `dotnet nuget add source`; most that configures something else is git. */
+const configures = (run: string): boolean =>
+  /\brepositor(?:y|ies)\./u.test(run) || (/nuget/iu.test(run) && /\bsources?\b/iu.test(run));
+
 function configuredNames(placed: readonly PlacedStep[]): ReadonlyMap<string, string> {
-  const steps = placed.filter(
-    ({ step: { run } }) => run !== undefined && /\bconfig\b|\bsources?\b/u.test(run),
-  );
+  const steps = placed.filter(({ step: { run } }) => run !== undefined && configures(run));
   const commands = steps.flatMap((one) => commandsOf(one, one.sets[0] ?? new Map()));
   return new Map(commands.map(readConfigured).filter((pair) => pair !== undefined));
 }

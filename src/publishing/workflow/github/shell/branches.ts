@@ -8,10 +8,13 @@ const MOST_BRANCHINGS = 64;
 interface Open {
   /** What was known before the `if`. */
   readonly before: readonly Way[];
-  /** What is known at the end of the branches that were read. */
-  readonly ended: Way[];
+  /** What is known at the end of each of the branches that were read. */
+  readonly ended: (readonly Way[])[];
   hasElse: boolean;
 }
+
+/** Which branches of an `if` can come to its end, the one without a test last; undefined: nobody can tell. */
+export type Left = ReadonlySet<number> | undefined;
 
 const copies = (ways: readonly Way[]): readonly Way[] => ways.map((way) => way.copy());
 
@@ -21,8 +24,8 @@ function distinct(ways: readonly Way[]): readonly Way[] {
 }
 
 /**
- * The ways through the `if`s of a script, as far as they differ in what they assign: which of them is taken is
- * not decided, so that all that comes after is read once for each.
+ * The ways through the `if`s of a script, as far as they differ in what they assign: all that comes after is
+ * read once for each that can be taken.
  */
 export class Branches {
   #ways: readonly Way[];
@@ -32,7 +35,7 @@ export class Branches {
   #passed = 0;
 
   constructor(variables: ReadonlyMap<string, string>) {
-    this.#ways = [new Way(variables)];
+    this.#ways = [Way.from(variables)];
   }
 
   /** What is assigned on each way to where the script has been read; a reader may add to it. */
@@ -40,11 +43,12 @@ export class Branches {
     return this.#ways;
   }
 
-  /** Takes a word that a command begins with. */
-  meet(word: string): void {
+  /** Takes a word that a command begins with, for a `fi` with how it can be come to. */
+  meet(word: string, left: Left): void {
     if (word === 'if') this.#meetIf();
-    else if (this.#passed === 0) this.#meetOther(word);
-    else if (word === 'fi') this.#passed -= 1;
+    else if (this.#passed > 0) this.#passed -= word === 'fi' ? 1 : 0;
+    else if (word === 'fi') this.#meetEnd(left);
+    else this.#meetElse(word);
   }
 
   #meetIf(): void {
@@ -53,17 +57,20 @@ export class Branches {
     else this.#open.push({ before: copies(this.#ways), ended: [], hasElse: false });
   }
 
-  #meetOther(word: string): void {
+  #meetElse(word: string): void {
     const open = this.#open.at(-1);
+    if (open === undefined || (word !== 'else' && word !== 'elif')) return;
+    open.ended.push(this.#ways);
+    open.hasElse = word === 'else';
+    this.#ways = copies(open.before);
+  }
+
+  #meetEnd(left: Left): void {
+    const open = this.#open.pop();
     if (open === undefined) return;
-    if (word === 'else' || word === 'elif') {
-      open.ended.push(...this.#ways);
-      open.hasElse = word === 'else';
-      this.#ways = copies(open.before);
-    } else if (word === 'fi') {
-      this.#open.pop();
-      const passedBy = open.hasElse ? [] : copies(open.before);
-      this.#ways = distinct([...open.ended, ...this.#ways, ...passedBy]);
-    }
+    const all = [...open.ended, this.#ways, ...(open.hasElse ? [] : [copies(open.before)])];
+    const taken = all.filter((_, branch) => left?.has(branch) !== false);
+    // Where no way comes out, or none has come in, it has changed nothing.
+    this.#ways = distinct(taken.length === 0 ? open.before : taken.flat());
   }
 }

@@ -1,6 +1,8 @@
 import { UNTOLD } from '../expressions/template.ts';
-import { Branches } from './branches.ts';
-import { type ShellCommand, type Word, splitShell } from './split.ts';
+import { Branches, type Left } from './branches.ts';
+import { DECLARES } from './programs.ts';
+import { assigned } from './scan.ts';
+import { type ShellCommand, type Word, plainText, splitShell } from './split.ts';
 import type { Way } from './way.ts';
 
 /** Environment variables as far as they are known; `UNTOLD` stands for a value that nobody can tell. */
@@ -41,7 +43,6 @@ const KEYWORDS = new Set([
   '%',
   '&',
 ]);
-const ASSIGNMENT = /^(?<name>[A-Za-z_]\w*)\+?=/u;
 const POWERSHELL_ASSIGNMENT = /^env:(?<name>\w+)$/iu;
 const MAX_NESTING = 4;
 
@@ -66,13 +67,10 @@ function fill(word: Word, variables: Variables): string {
 
 /** An assignment: its name stands unquoted at the beginning of the word. */
 function assignment(word: Word | undefined, variables: Variables): readonly [string, string] | undefined {
-  const first = word?.parts[0];
-  if (word === undefined || first?.kind !== 'text' || first.quoted) return undefined;
-  const match = ASSIGNMENT.exec(first.text);
-  const name = match?.groups?.['name'];
-  return match === null || name === undefined
-    ? undefined
-    : [name, fill(word, variables).slice(match[0].length)];
+  const name = word === undefined ? undefined : assigned(word);
+  if (word === undefined || name === undefined) return undefined;
+  const text = fill(word, variables);
+  return [name, text.slice(text.indexOf('=') + 1)];
 }
 
 interface Reading {
@@ -96,8 +94,6 @@ function takeAssignments(
   return [own, words.slice(at)];
 }
 
-const EXPORTING = new Set(['export', 'declare', 'readonly', 'local']);
-
 function readCommand(written: ShellCommand, reading: Reading, depth: number): void {
   const { words } = written;
   const { variables } = reading.way;
@@ -106,7 +102,7 @@ function readCommand(written: ShellCommand, reading: Reading, depth: number): vo
   const [name = ''] = texts;
   if (texts.length === 0) {
     for (const [key, value] of own) reading.way.set(key, value);
-  } else if (EXPORTING.has(name)) {
+  } else if (DECLARES.has(name)) {
     for (const word of rest.slice(1)) {
       const set = assignment(word, reading.way.variables);
       if (set !== undefined) reading.way.set(...set);
@@ -143,7 +139,7 @@ function readNested(outer: ReadCommand, reading: Reading, depth: number): void {
   const script = words[flag + 1];
   if (!/(?:^|\/)(?:ba|z|da)?sh$/u.test(name) || flag < 1 || script === undefined || depth >= MAX_NESTING)
     return;
-  const nested = readScript(script, variables, depth + 1);
+  const nested = readScript(script, variables, undefined, depth + 1);
   reading.commands.push(
     ...nested.map((command) => ({
       ...command,
@@ -156,25 +152,41 @@ function readNested(outer: ReadCommand, reading: Reading, depth: number): void {
 
 /** The words of a shell's `if` that a command begins with: `if`, `elif`, `else`, `fi`. */
 function branchWords({ words }: ShellCommand): readonly string[] {
-  const texts = words.map(({ parts: [first, ...more] }) =>
-    first?.kind === 'text' && !first.quoted && more.length === 0 ? first.text : '',
-  );
+  const texts = words.map((word) => plainText(word) ?? '');
   const end = texts.findIndex((text) => !KEYWORDS.has(text) && text !== 'fi');
   return end === -1 ? texts : texts.slice(0, end);
 }
 
+/** What following a script on its ways has told of it. */
+export interface Taken {
+  /** Commands that no way comes to, by their position. */
+  readonly dead: ReadonlySet<number>;
+  /** By the position of a `fi`, the branches by which a way comes there. */
+  readonly left: ReadonlyMap<number, ReadonlySet<number>>;
+}
+
+const NO_BRANCH: ReadonlySet<number> = new Set();
+
 /**
- * The commands that a script can run, in order, with the assignments before them; which branch of an `if`
- * is taken is not decided: a command after branches that assign differently is there once for each. Never throws.
+ * The commands that a script can run, in order, with the assignments before them; where several branches of an
+ * `if` can be taken that assign differently, a command after them is there once for each. Never throws.
  */
-export function readScript(script: string, variables: Variables, depth = 0): readonly ReadCommand[] {
+export function readScript(
+  script: string,
+  variables: Variables,
+  taken?: Taken,
+  depth = 0,
+): readonly ReadCommand[] {
   const written = splitShell(script).map((command) => ({ command, keywords: branchWords(command) }));
   // PowerShell has no word that ends an `if`.
   const hasBranches = written.some(({ keywords }) => keywords.includes('fi'));
   const branches = new Branches(variables);
   const commands: ReadCommand[] = [];
   for (const { command, keywords } of written) {
-    if (hasBranches) for (const word of keywords) branches.meet(word);
+    const { position } = command;
+    const left: Left = taken === undefined ? undefined : (taken.left.get(position) ?? NO_BRANCH);
+    if (hasBranches) for (const word of keywords) branches.meet(word, left);
+    if (taken?.dead.has(position) === true) continue;
     for (const way of branches.ways) readCommand(command, { commands, way }, depth);
   }
   return commands;

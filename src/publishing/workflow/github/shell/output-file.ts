@@ -1,8 +1,8 @@
 import { ANYTHING, type Told, exactly } from './told.ts';
 
-/** What a script has written into `$GITHUB_OUTPUT` so far. */
+/** What a script has written into a file of GitHub's, such as `$GITHUB_OUTPUT`, so far. */
 export interface Written {
-  /** By name in lower case: GitHub does not mind the case. */
+  /** By name as it is written, the last one at the end. */
   readonly told: ReadonlyMap<string, Told>;
   /** Something else may have written any other name. */
   readonly isOpen: boolean;
@@ -28,7 +28,9 @@ function addLine(written: Written, line: string, isWhole: boolean): Written {
   if (equals === -1) return isWhole ? written : open(written);
   const value = line.slice(equals + 1);
   const told = isWhole ? exactly(value) : { start: value, whole: false };
-  return { ...written, told: new Map([...written.told, [line.slice(0, equals).toLowerCase(), told]]) };
+  const name = line.slice(0, equals);
+  const others = [...written.told].filter(([other]) => other !== name);
+  return { ...written, told: new Map([...others, [name, told]]) };
 }
 
 /**
@@ -47,7 +49,8 @@ export function addText(written: Written, { start, whole }: Told): Written {
   return added;
 }
 
-/** An output when the script has ended; what was never written is empty. */
-export function outputOf({ told, isOpen }: Written, name: string): Told {
-  return told.get(name.toLowerCase()) ?? (isOpen ? ANYTHING : exactly(''));
+/** What stands behind a name when the script has ended; undefined: it was never written. Case does not count. */
+export function writtenAs({ told, isOpen }: Written, name: string): Told | undefined {
+  const last = [...told].findLast(([other]) => other.toLowerCase() === name.toLowerCase());
+  return last?.[1] ?? (isOpen ? ANYTHING : undefined);
 }

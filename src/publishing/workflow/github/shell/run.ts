@@ -2,8 +2,9 @@ import { NOTHING_WRITTEN, type Written, addText, open } from './output-file.ts';
 import { printedBy } from './print.ts';
 import { DECLARES, NOT_FOLLOWED, SETS_VARIABLES } from './programs.ts';
 import {
+  type StepFile,
   assigned,
-  isOutputFile,
+  isFile,
   isTee,
   positionsOf,
   mayWrite,
@@ -13,54 +14,23 @@ import {
 } from './scan.ts';
 import { decideTest, matchesGlob } from './shell-test.ts';
 import { type Redirect, type Word, plainText } from './split.ts';
+import { type State, compact, forget, forgetNames, opened } from './state.ts';
 import { ANYTHING, type Told, exactly, join } from './told.ts';
 import { type ShellList, type ShellNode, type ShellPlain, Unreadable, parseShell } from './tree.ts';
 import { type WordWorld, tellWord } from './words.ts';
 
-/** One way that a script can have taken so far. */
-interface State {
-  readonly variables: ReadonlyMap<string, Told>;
-  readonly written: Written;
-  /** Of the last command; undefined: nobody can tell. */
-  readonly status: boolean | undefined;
-  /** Why nothing more of the script (or of the loop) runs. */
-  readonly end: 'exit' | 'failure' | 'loop' | undefined;
-  /** What a substituted command has printed. */
-  readonly printed: Told;
-}
-
-type Sink = 'output file' | 'standard output' | 'elsewhere';
+type Sink = 'file' | 'standard output' | 'elsewhere';
 
 const MAX_STEPS = 2_000;
-const MAX_STATES = 24;
 const MAX_NESTING = 4;
 const MAX_ROUNDS = 4;
-
-function keyOf({ variables, written, status, end, printed }: State): string {
-  const maps = [...variables, '', ...written.told];
-  return JSON.stringify([maps, written.isOpen, written.isLost, status ?? null, end ?? null, printed]);
-}
-
-/** What several ways have in common, where there are too many to tell apart. */
-function blur(states: readonly State[]): readonly State[] {
-  const [first] = states;
-  if (first === undefined) return [];
-  const names = new Set(states.flatMap(({ variables }) => [...variables.keys()]));
-  const variables = new Map([...names].map((name) => [name, ANYTHING] as const));
-  const written = { ...open(first.written), isLost: states.some((state) => state.written.isLost) };
-  return [{ ...first, variables, written, status: undefined, printed: ANYTHING }];
-}
-
-function compact(states: readonly State[]): readonly State[] {
-  const unique = [...new Map(states.map((state) => [keyOf(state), state])).values()];
-  if (unique.length <= MAX_STATES) return unique;
-  return [...Map.groupBy(unique, ({ end }) => end).values()].flatMap(blur);
-}
 
 /** What a script is run in. */
 export interface ShellWorld {
   readonly variable: WordWorld['variable'];
   readonly expression: WordWorld['expression'];
+  /** The file of which is told what is written into it. */
+  readonly file: StepFile;
 }
 
 /** Follows every way that a script can take. What it does not understand it does not guess. */
@@ -68,6 +38,8 @@ class Run {
   readonly #world: ShellWorld;
   /** The commands that ran, with what `Followed` tells of them. */
   readonly reached = new Map<number, ReadonlySet<string>>();
+  /** By the position of a `fi`, the branches that a way leaves there. */
+  readonly left = new Map<number, Set<number>>();
   #steps = 0;
   #nesting = 0;
 
@@ -112,9 +84,13 @@ class Run {
   #sinkOf(outputs: readonly Redirect[], sink: Sink): Sink {
     const [file, ...others] = outputs;
     if (file === undefined) return sink;
-    if (!outputs.some(isOutputFile)) return 'elsewhere';
+    if (!outputs.some((output) => this.#isFile(output))) return 'elsewhere';
     if (others.length > 0 || !file.appends) throw new Unreadable();
-    return 'output file';
+    return 'file';
+  }
+
+  #isFile(word: Word): boolean {
+    return isFile(word, this.#world.file);
   }
 
   #worldOf(state: State): WordWorld {
@@ -184,7 +160,7 @@ class Run {
     const status = told.get(name as 'echo');
     const isSilent = status !== undefined && name !== 'echo' && name !== 'printf';
     const target = this.#targetOf(outputs, sink);
-    const emptied = outputs.some((file) => isOutputFile(file) && !file.appends);
+    const emptied = outputs.some((file) => this.#isFile(file) && !file.appends);
     const after = { ...state, status, ...(emptied ? { written: NOTHING_WRITTEN } : {}) };
     if (target === 'elsewhere' || isSilent) return [after];
     return printedBy(name, words, this.#worldOf(state)).map((text) => put(text, after, target));
@@ -192,7 +168,7 @@ class Run {
 
   #targetOf(outputs: readonly Redirect[], sink: Sink): Sink {
     if (outputs.length === 0) return sink;
-    return outputs.some(isOutputFile) ? 'output file' : 'elsewhere';
+    return outputs.some((output) => this.#isFile(output)) ? 'file' : 'elsewhere';
   }
 
   #assign(words: readonly Word[], state: State): readonly State[] {
@@ -234,14 +210,19 @@ class Run {
       return node;
     });
     const [first, last, ...others] = commands;
-    if (first !== undefined && last !== undefined && others.length === 0 && isTee(last.words)) {
-      return this.#command(first, state, 'output file').map((one) => ({ ...one, status: undefined }));
+    if (
+      first !== undefined &&
+      last !== undefined &&
+      others.length === 0 &&
+      isTee(last.words, this.#world.file)
+    ) {
+      return this.#command(first, state, 'file').map((one) => ({ ...one, status: undefined }));
     }
-    if (commands.some(({ words }) => isTee(words))) throw new Unreadable();
+    if (commands.some(({ words }) => isTee(words, this.#world.file))) throw new Unreadable();
     const writes =
       commands.some(({ words }) => mayWrite(words)) ||
-      commands.some(({ outputs }) => outputs.some(isOutputFile)) ||
-      sink === 'output file';
+      commands.some(({ outputs }) => outputs.some((output) => this.#isFile(output))) ||
+      sink === 'file';
     const written = writes ? open(state.written) : state.written;
     return [{ ...state, written, status: undefined, printed: join(state.printed, ANYTHING) }];
   }
@@ -249,21 +230,23 @@ class Run {
   #if(node: Extract<ShellNode, { kind: 'if' }>, state: State, sink: Sink): readonly State[] {
     const ended: State[] = [];
     let waiting: readonly State[] = [state];
-    for (const { test, body } of node.branches) {
+    for (const [at, { test, body }] of node.branches.entries()) {
       const tested = this.#list(test, waiting, sink);
       ended.push(...tested.filter(({ end }) => end !== undefined));
       const going = tested.filter(({ end }) => end === undefined);
-      ended.push(
-        ...this.#list(
-          body,
-          going.filter(({ status }) => status !== false),
-          sink,
-        ),
-      );
+      const taking = going.filter(({ status }) => status !== false);
+      ended.push(...this.#leave(node.position, at, this.#list(body, taking, sink)));
       waiting = going.filter(({ status }) => status !== true);
     }
-    const left = waiting.map((one): State => ({ ...one, status: true }));
-    return [...ended, ...(node.otherwise === undefined ? left : this.#list(node.otherwise, left, sink))];
+    const others = waiting.map((one): State => ({ ...one, status: true }));
+    const last = node.otherwise === undefined ? others : this.#list(node.otherwise, others, sink);
+    return [...ended, ...this.#leave(node.position, node.branches.length, last)];
+  }
+
+  #leave(position: number, branch: number, states: readonly State[]): readonly State[] {
+    if (this.#nesting > 0 || states.every(({ end }) => end !== undefined)) return states;
+    this.left.set(position, (this.left.get(position) ?? new Set<number>()).add(branch));
+    return states;
   }
 
   #case(node: Extract<ShellNode, { kind: 'case' }>, state: State, sink: Sink): readonly State[] {
@@ -303,17 +286,19 @@ class Run {
 /** True for an option by which a tool only rehearses. */
 export const isDryOption = (word: string): boolean => /^--?dry[-_]?run(?:=true)?$/u.test(word);
 
+/** Begins with neither a dash nor the placeholder of an expression. */
+const NO_OPTION = /^[^-\uE000-\uF8FF]/u;
+
 /** Without quotes a variable is as many words as it holds. */
 function dryOptionsIn(word: Word, world: WordWorld): readonly string[] {
-  if (word.parts.some(({ kind }) => kind === 'output')) return [];
+  const [first] = word.parts;
+  const isOther = first?.kind === 'text' && NO_OPTION.test(first.text);
+  if (isOther || word.parts.some(({ kind }) => kind === 'output')) return [];
   const [only, ...others] = tellAssigned(word, world);
   if (only?.whole !== true || others.length > 0) return [];
   const isTaken = word.parts.some((part) => part.kind === 'variable' && !part.quoted);
   return (isTaken ? only.start.split(/\s+/u) : [only.start]).filter(isDryOption);
 }
-
-const opened = (state: State, words: readonly Word[]): State =>
-  substituted(words).length === 0 ? state : { ...state, written: open(state.written) };
 
 /** A value is not taken apart, whether it is in quotes or not. */
 function tellAssigned({ parts }: Word, world: WordWorld): readonly Told[] {
@@ -321,18 +306,6 @@ function tellAssigned({ parts }: Word, world: WordWorld): readonly Told[] {
     { parts: parts.map((part) => (part.kind === 'text' ? part : { ...part, quoted: true })) },
     world,
   );
-}
-
-function forgetNames(state: State, names: readonly string[]): State {
-  const variables = new Map([...state.variables, ...names.map((name) => [name, ANYTHING] as const)]);
-  return { ...state, variables };
-}
-
-function forget(state: State, words: readonly Word[]): State {
-  const names = words
-    .map((word) => assigned(word) ?? plainText(word) ?? '')
-    .filter((name) => /^\w+$/u.test(name));
-  return { ...forgetNames(state, names), status: undefined };
 }
 
 /** `exit`, `break` and `continue`; undefined for every other command. */
@@ -357,10 +330,12 @@ const MAX_CHARACTERS = 20_000;
 
 /** What came of following a script. */
 export interface Followed {
-  /** What was written into `$GITHUB_OUTPUT`, for each way on which the script succeeds. */
+  /** What was written into the file that was asked for, for each way on which the script succeeds. */
   readonly written: readonly Written[];
   /** Commands that no way comes to, by their position. */
   readonly dead: ReadonlySet<number>;
+  /** By the position of a `fi`, the branches by which a way comes there; the one without a test is the last. */
+  readonly left: ReadonlyMap<number, ReadonlySet<number>>;
   /** By position, options that ask for a rehearsal and are given to the command on every way. */
   readonly dryOptions: ReadonlyMap<number, ReadonlySet<string>>;
 }
@@ -373,13 +348,13 @@ export function followScript(script: string, world: ShellWorld): Followed | unde
   if (script.length > MAX_CHARACTERS) return undefined;
   try {
     const tree = parseShell(script);
-    refuseOtherUses(tree);
+    refuseOtherUses(tree, world.file);
     const start = { variables: new Map(), status: true, end: undefined, printed: exactly('') } as const;
     const run = new Run(world);
     const states = run.run(tree, [{ ...start, written: NOTHING_WRITTEN }], 'elsewhere');
     const written = states.filter(({ end }) => end !== 'failure').map((state) => state.written);
     const dead = new Set(positionsOf(tree).filter((position) => !run.reached.has(position)));
-    return { written, dead, dryOptions: run.reached };
+    return { written, dead, left: run.left, dryOptions: run.reached };
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;

@@ -2,36 +2,36 @@ import { DECLARES, HARMLESS, SETS_VARIABLES } from './programs.ts';
 import { type Redirect, type Word, plainText } from './split.ts';
 import { type ShellNode, Unreadable, parseShell } from './tree.ts';
 
-/** The file that outputs of a step are written to. */
-const FILE = 'GITHUB_OUTPUT';
+/** The variables that name the files by which a step tells something. */
+export type StepFile = 'GITHUB_OUTPUT' | 'GITHUB_ENV';
 
-/** True for `$GITHUB_OUTPUT`, in quotes or not, as bash writes it. */
-export function isOutputFile({ parts }: Word): boolean {
+/** True for a variable such as `$GITHUB_OUTPUT`, in quotes or not, as bash writes it. */
+export function isFile({ parts }: Word, file: StepFile): boolean {
   const filled = parts.filter((part) => part.kind !== 'text' || part.text !== '');
   const [only] = filled;
   return (
     filled.length === 1 &&
     only?.kind === 'variable' &&
-    only.name === FILE &&
+    only.name === file &&
     !only.written.startsWith('$env:')
   );
 }
 
-function mentions(word: Word): boolean {
+function mentions(word: Word, file: StepFile): boolean {
   return word.parts.some((part) =>
     part.kind === 'text'
-      ? part.text.includes(FILE) || part.text.includes('set-output')
+      ? part.text.includes(file) || part.text.includes('set-output')
       : part.kind === 'variable'
-        ? part.written.includes(FILE) || part.fallback?.includes(FILE) === true
-        : part.command?.includes(FILE) === true,
+        ? part.written.includes(file) || part.fallback?.includes(file) === true
+        : part.command?.includes(file) === true,
   );
 }
 
 /** True for `tee -a "$GITHUB_OUTPUT"`. */
-export function isTee([name, flag, file, ...others]: readonly Word[]): boolean {
-  if (name === undefined || flag === undefined || file === undefined || others.length > 0) return false;
+export function isTee([name, flag, target, ...others]: readonly Word[], file: StepFile): boolean {
+  if (name === undefined || flag === undefined || target === undefined || others.length > 0) return false;
   const adds = ['-a', '--append'].includes(plainText(flag) ?? '');
-  return plainText(name) === 'tee' && adds && isOutputFile(file);
+  return plainText(name) === 'tee' && adds && isFile(target, file);
 }
 
 /** Everything below a node that is a node itself. */
@@ -76,19 +76,20 @@ const setsOnTheWay = ({ parts }: Word): boolean =>
 const MAX_NESTING = 4;
 
 /**
- * Throws `Unreadable` for a script that does more with the file of outputs than to write into it plainly, or
+ * Throws `Unreadable` for a script that does more with the file than to write into it plainly, or
  * substitutes commands in commands deeper than anybody does.
  */
-export function refuseOtherUses(node: ShellNode, depth = 0): void {
+export function refuseOtherUses(node: ShellNode, file: StepFile, depth = 0): void {
   const words = wordsOf(node);
   if (depth > MAX_NESTING || words.some(setsOnTheWay)) throw new Unreadable();
-  if (words.some(mentions) && !isTee(words)) throw new Unreadable();
-  if (outputsOf(node).some((file) => mentions(file) && !isOutputFile(file))) throw new Unreadable();
+  if (words.some((word) => mentions(word, file)) && !isTee(words, file)) throw new Unreadable();
+  if (outputsOf(node).some((output) => mentions(output, file) && !isFile(output, file)))
+    throw new Unreadable();
   for (const command of substituted([...words, ...outputsOf(node)])) {
     refuseOpenQuotes(command);
-    refuseOtherUses(parseShell(command), depth + 1);
+    refuseOtherUses(parseShell(command), file, depth + 1);
   }
-  for (const inner of below(node)) refuseOtherUses(inner, depth);
+  for (const inner of below(node)) refuseOtherUses(inner, file, depth);
 }
 
 /** Which commands of a script are below a node. */

@@ -35,6 +35,8 @@ export type ShellNode =
       readonly branches: readonly { readonly test: ShellList; readonly body: ShellList }[];
       readonly otherwise: ShellList | undefined;
       readonly outputs: readonly Redirect[];
+      /** That of its `fi`. */
+      readonly position: number;
     }
   | {
       readonly kind: 'case';
@@ -218,7 +220,8 @@ class TreeParser {
       this.#take('else');
       otherwise = this.#list(['fi']);
     }
-    return { kind: 'if', branches, otherwise, outputs: this.#close('fi') };
+    const position = this.#command?.position ?? -1;
+    return { kind: 'if', branches, otherwise, outputs: this.#close('fi'), position };
   }
 
   #loop(keyword: 'for' | 'while' | 'until'): ShellNode {
