@@ -109,6 +109,21 @@ describe('reusable workflows of others that publish', () => {
   });
 
   it.each([
+    ['{ nuget-push: false }', 0],
+    ['{ publish: "false", dry: x }', 0],
+    ['{ nuget-push: true }', 1],
+    ['{ nuget-push: false, npm-push: true }', 1],
+    ['{ push: "${{ github.ref_type == \'tag\' }}" }', 0],
+    ['{ push: "${{ vars.PUSH }}" }', 1],
+    ['{ push-image: false, upload-coverage: false }', 1],
+    ['{ tag: false }', 1],
+  ])('with %s keeps back what the call is handed a credential for, or does not', (inputs, rows) => {
+    const head = 'on: { push: { branches: [main] } }\njobs:\n  go:\n    permissions: { id-token: write }\n';
+    const call = `    uses: o/s/.github/workflows/release.yml@main\n    with: ${inputs}\n    secrets: { NUGET_KEY: "\${{ secrets.X }}" }\n`;
+    expect(rowsOf(head + call).flatMap(({ events }) => events)).toHaveLength(rows);
+  });
+
+  it.each([
     'tree-sitter/workflows/.github/workflows/release.yml@main',
     'o/s/.github/workflows/conda-upload-packages.yaml@main',
     'o/s/.github/workflows/github-release.yml@main',
