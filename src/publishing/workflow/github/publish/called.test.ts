@@ -103,6 +103,9 @@ describe('reusable workflows of others that publish', () => {
     ['gem_release_prep.yml', []],
     ['release.yml', []],
     ['publish-docs.yml', []],
+    ['release-crates-debian.yml', []],
+    ['release-npm-deb.yml', []],
+    ['release-debug-crates.yml', ['script null unknown remote']],
   ])('takes %s, handed every secret, for publishing by its name alone', (file, expected) => {
     const text = `on: push\npermissions: {}\njobs:\n  go:\n    uses: o/s/.github/workflows/${file}@main\n    secrets: inherit\n`;
     expect(rowsOf(text).map((row) => short(row)[0])).toEqual(expected);

@@ -19,7 +19,7 @@ const OTHER_PURPOSE =
 /** They build for the JVM: `publish` is to a Maven repository, unless a registry's credential is at hand. */
 const BUILDS_FOR_JVM = /(?:^|\/)(?:gradlew?|mvnw?|sbt|mill|lein)(?:\.\w+)?$/u;
 const CALLS_OTHER_THINGS =
-  /docs?\b|pages|coverage|image|docker|container|helm|site|book|conda|artifact|asset|binar|brew|maven|sarif|draft|notes|changelog|\bprep\b|_prep|prepare|github[-_ ]?release|gh[-_]?release|results?\b|report/iu;
+  /docs?\b|pages|coverage|image|docker|container|helm|site|book|conda|artifact|asset|binar|brew|maven|sarif|draft|notes|changelog|\bprep\b|_prep|prepare|github[-_ ]?release|gh[-_]?release|results?\b|report|debian|flatpak|winget|choco|(?:^|[^a-z])(?:deb|rpm|apt|aur|ppa|snap)s?(?:$|[^a-z])/iu;
 
 /** `releasePackages` speaks as `release-packages` does. */
 const inWords = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, '-');
