@@ -56,6 +56,12 @@ describe('payloads in conditions', () => {
     ["github.job == 'other' || github.workflow == 'other'", []],
     ["contains(github.ref, 'refs/tags/') && github.event_name == 'push'", ['push refs/tags/*']],
     ["contains(github.ref, 'tags') && github.event_name == 'push'", ['push refs/tags/*']],
+    // The short name of a pull request's ref begins with its number.
+    ["startsWith(github.ref_name, 'stable/') && github.event_name == 'pull_request'", []],
+    [
+      "startsWith(github.ref_name, '1') && github.event_name == 'pull_request'",
+      ['pull_request refs/pull/*/merge'],
+    ],
     ["contains(github.ref, 'rc') && github.event_name == 'push'", ['push refs/heads/*', 'push refs/tags/*']],
   ])('%s lets through %j', (condition, expected) => {
     expect(eventsIf(ALL, condition)).toEqual(expected);

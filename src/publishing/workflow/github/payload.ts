@@ -70,6 +70,9 @@ function sureParts(pattern: string): readonly string[] {
   return plain.split(/[*+?[\]!\\]/u).filter((part) => part !== '');
 }
 
+/** A digit, and not one that `?` may leave out. */
+const NUMBERED = /^\[0-9\](?!\?)/u;
+
 /** `github.ref` of an event. */
 export function refOf(event: Start | undefined): Possible | undefined {
   if (event === undefined) return undefined;
@@ -77,7 +80,10 @@ export function refOf(event: Start | undefined): Possible | undefined {
   if (beginning === event.ref) return known(event.ref);
   // `?` and `+` belong to the character before them.
   const sure = /[?+]/u.test(event.ref[beginning.length] ?? '') ? beginning.slice(0, -1) : beginning;
-  return { ...beginningWith(sure, event.except), holds: sureParts(event.ref) };
+  const next =
+    NUMBERED.test(event.ref.slice(beginning.length)) || sure === 'refs/pull/' ? 'digit' : undefined;
+  const open = { ...beginningWith(sure, event.except), holds: sureParts(event.ref) };
+  return next === undefined || sure !== beginning ? open : { ...open, next };
 }
 
 const strip = (text: string): string => text.replace(/^refs\/(?:heads|tags|pull)\//u, '');
@@ -90,7 +96,8 @@ export function refNameOf(ref: Possible | undefined): Possible | undefined {
   const rest = strip(ref.prefix);
   if (rest === ref.prefix) return undefined;
   const holds = (ref.holds ?? []).map(strip).filter((part) => part !== '');
-  const name = { ...beginningWith(rest, ref.except?.map(strip)), holds };
+  const next = ref.next === undefined ? {} : { next: ref.next };
+  const name = { ...beginningWith(rest, ref.except?.map(strip)), holds, ...next };
   return ref.prefix.startsWith('refs/heads/') ? name : { ...name, names: 'no-branch' };
 }
 

@@ -3,7 +3,7 @@ import type { Caller, IdTokenPermission } from '../workflow.ts';
 import { type Entry, type Needs, type Setting, createContext } from './context.ts';
 import type { Context } from './expressions/evaluate.ts';
 import { UNTOLD, variants } from './expressions/template.ts';
-import { type Possible, union } from './expressions/value.ts';
+import { type Possible, type Value, toText, union } from './expressions/value.ts';
 import { type Inputs, inputsOfCall } from './inputs.ts';
 import type { GitHubWorkflow, Job, RepositorySources } from './model.ts';
 import { outputsOfJob } from './outputs/job-outputs.ts';
@@ -13,6 +13,7 @@ import { idTokenPermission } from './permissions.ts';
 import { readCalledWorkflow } from './publish/called.ts';
 import {
   callsOtherThings,
+  keepsAllBack,
   mayHoldCredential,
   readCalledWithSecret,
   speaksOfPublishing,
@@ -125,6 +126,7 @@ function unseenCall(at: JobVisit, call: Call): readonly Finding[] {
   const { job } = at;
   const { uses, idToken } = call;
   const file = uses.split('@')[0]?.split('/').at(-1) ?? '';
+  if (keepsAllBack(inputTexts(at))) return [];
   const telling = [job.id, job.name ?? '', file];
   const handed = readCalledWithSecret(file, job.secrets);
   const isTold = idToken !== 'missing' && telling.some(speaksOfPublishing);
@@ -135,6 +137,13 @@ function unseenCall(at: JobVisit, call: Call): readonly Finding[] {
   const unseen = { index: null, method: 'script', ecosystem: null, auth } as const;
   const finding = findingOf(at, call, handed ?? unseen);
   return [{ ...finding, ...environmentOf(at) }];
+}
+
+/** The inputs that a call is given, in every form that they can take. */
+function inputTexts(at: JobVisit): ReadonlyMap<string, readonly string[]> {
+  const textsOf = (value: Value): readonly string[] =>
+    typeof value === 'string' ? variants(value, contextOf(at)) : [toText(value)];
+  return new Map([...at.job.with].map(([name, value]) => [name, textsOf(value)]));
 }
 
 function environmentOf(at: JobVisit): Pick<Finding, 'environment' | 'environments'> {

@@ -4,6 +4,7 @@ import {
   UNKNOWN,
   type Value,
   beginningWith,
+  hasOtherNext,
   combinations,
   known,
   looselyEqual,
@@ -60,11 +61,13 @@ const FUNCTIONS: Readonly<Record<string, Call>> = {
 };
 
 function startsWithOpen(where: Possible, what: Possible): Possible {
-  const decided = where.prefix === '' || what.open ? undefined : what.values.map(lower);
+  const isBare = where.prefix === '' && where.next === undefined;
+  const decided = isBare || what.open ? undefined : what.values.map(lower);
   const prefix = where.prefix.toLowerCase();
   if (decided === undefined || where.values.length > 0) return EITHER;
   if (decided.every((start) => prefix.startsWith(start))) return known(true);
-  if (decided.every((start) => !prefix.startsWith(start) && !start.startsWith(prefix))) return known(false);
+  const isOther = (start: string): boolean => !start.startsWith(prefix) || hasOtherNext(where, start);
+  if (decided.every((start) => !prefix.startsWith(start) && isOther(start))) return known(false);
   return EITHER;
 }
 

@@ -13,6 +13,8 @@ export interface Possible {
   readonly except?: readonly string[];
   /** Texts that each of those others has in it. */
   readonly holds?: readonly string[];
+  /** What those others surely have behind `prefix`. */
+  readonly next?: 'digit';
   /** The name of the default branch, or a name that no branch has: the two are never the same. */
   readonly names?: 'default-branch' | 'no-branch';
 }
@@ -40,11 +42,20 @@ export function mayMeet(left: Possible, right: Possible): boolean {
   return one.startsWith(other) || other.startsWith(one);
 }
 
+/** True when a text, or the beginning of one, has something behind `prefix` that cannot stand there. */
+export function hasOtherNext({ prefix, next }: Possible, text: string): boolean {
+  const after = text.slice(prefix.length, prefix.length + 1);
+  return next === 'digit' && after !== '' && !/\d/u.test(after);
+}
+
 /** True when a value can be one of the strings that an open possibility stands for. */
-export function mayBe({ prefix, except = [], holds = [] }: Possible, value: Value): boolean {
+export function mayBe(possible: Possible, value: Value): boolean {
+  const { prefix, except = [], holds = [] } = possible;
   const text = toText(value).toLowerCase();
   const fits =
-    text.startsWith(prefix.toLowerCase()) && holds.every((part) => text.includes(part.toLowerCase()));
+    text.startsWith(prefix.toLowerCase()) &&
+    !hasOtherNext(possible, text) &&
+    holds.every((part) => text.includes(part.toLowerCase()));
   return fits && !except.some((other) => other.toLowerCase() === text);
 }
 

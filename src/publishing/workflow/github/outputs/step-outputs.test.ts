@@ -50,6 +50,23 @@ function outputOf(
 const write = (value: string): string => `echo "x=${value}" >> "$GITHUB_OUTPUT"`;
 const decide = (test: string): string => `if ${test}; then\n  ${write('yes')}\nelse\n  ${write('no')}\nfi`;
 
+describe('a step that is surely skipped', () => {
+  const off = { text: "github.event_name == 'schedule'", line: 1 };
+  const action = { run: undefined, uses: 'octo/release@v1' };
+
+  it.each([
+    ['of an action', { ...action, condition: off }],
+    ['of a script in another shell', { shell: 'pwsh', condition: off }],
+    ['that may fail', { ...action, mayFail: true, condition: off }],
+  ])('has no outputs, also one %s', (_, step) => expect(outputOf('exit 0', { step })).toEqual(['']));
+
+  it('is told from an action that may run', () => {
+    const condition = { text: "inputs.kind == 'canary'", line: 1 };
+    expect(outputOf('', { step: { ...action, condition } })).toEqual(['…']);
+    expect(outputOf('', { step: action })).toEqual(['…']);
+  });
+});
+
 describe('what a script writes into $GITHUB_OUTPUT', () => {
   it.each([
     ['echo "x=yes" >> $GITHUB_OUTPUT', ['yes']],

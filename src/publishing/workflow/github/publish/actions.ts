@@ -76,15 +76,17 @@ const PYTHON_ACTIONS: readonly ActionTool[] = [
     exchange: 'always',
     offInputs: ['upload'],
   },
-  {
-    pattern: /^(?:etils-actions|conchylicultor)\/pypi-(?:auto|build)-publish@/iu,
-    method: 'twine',
+  ...['pypi-auto-publish', 'pypi-build-publish'].map((method): ActionTool => ({
+    pattern: new RegExp(`^(?:etils-actions|conchylicultor)/${method}@`, 'iu'),
+    method,
     registry: 'python',
     indexInputs: [],
     fallback: 'pypi',
     secretInputs: ['pypi-token'],
     exchange: 'never',
-  },
+    // Without a token it publishes nothing.
+    neededInputs: ['pypi-token'],
+  })),
   {
     pattern: /^patrick-kidger\/action_update_python_project@/iu,
     method: 'action_update_python_project',

@@ -103,9 +103,27 @@ describe('reusable workflows of others that publish', () => {
     ['gem_release_prep.yml', []],
     ['release.yml', []],
     ['publish-docs.yml', []],
+    ['release-crates-debian.yml', []],
+    ['release-npm-deb.yml', []],
+    ['release-debug-crates.yml', ['script null unknown remote']],
   ])('takes %s, handed every secret, for publishing by its name alone', (file, expected) => {
     const text = `on: push\npermissions: {}\njobs:\n  go:\n    uses: o/s/.github/workflows/${file}@main\n    secrets: inherit\n`;
     expect(rowsOf(text).map((row) => short(row)[0])).toEqual(expected);
+  });
+
+  it.each([
+    ['{ nuget-push: false }', 0],
+    ['{ publish: "false", dry: x }', 0],
+    ['{ nuget-push: true }', 1],
+    ['{ nuget-push: false, npm-push: true }', 1],
+    ['{ push: "${{ github.ref_type == \'tag\' }}" }', 0],
+    ['{ push: "${{ vars.PUSH }}" }', 1],
+    ['{ push-image: false, upload-coverage: false }', 1],
+    ['{ tag: false }', 1],
+  ])('with %s keeps back what the call is handed a credential for, or does not', (inputs, rows) => {
+    const head = 'on: { push: { branches: [main] } }\njobs:\n  go:\n    permissions: { id-token: write }\n';
+    const call = `    uses: o/s/.github/workflows/release.yml@main\n    with: ${inputs}\n    secrets: { NUGET_KEY: "\${{ secrets.X }}" }\n`;
+    expect(rowsOf(head + call).flatMap(({ events }) => events)).toHaveLength(rows);
   });
 
   it.each([

@@ -32,6 +32,7 @@ const TASK_RUNNERS = new Set([
   'grinder',
   'grind',
   'fastlane',
+  'auto',
 ]);
 /** They run the script of a `package.json` by its name, or a package's command. */
 export const PACKAGE_MANAGERS: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
@@ -60,7 +61,7 @@ const INTERPRETERS = new Set([
   'tsx',
   'ts-node',
 ]);
-const SCRIPT = /^[\w.-]*\/|\.(?:sh|py|ps1|[cm]?[jt]s|rb|exe|cmd|bat|fsx|csx)$/u;
+const SCRIPT = /^(?:[\w.-]*|~)\/|\.(?:sh|py|ps1|[cm]?[jt]s|rb|exe|cmd|bat|fsx|csx)$/u;
 /** Tools that publish elsewhere: previews, extensions of editors, sites. */
 export const ELSEWHERE: RegExp =
   /pkg-pr-new|pkg\.pr\.new|vsce|ovsx|vscode|marketplace|gh-pages|netlify|wrangler|vercel|firebase|surge|chromatic|electron-builder|snapcraft|storybook/iu;

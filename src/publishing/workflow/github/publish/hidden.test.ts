@@ -34,6 +34,8 @@ describe('a script in a job with an ID token', () => {
     ['sets it up for a release script', NODE + run('pnpm run release "$TAG"')],
     ['names npm in the script', run('bash ./bin/publish-npm')],
     ['names npm in the step', '      - name: Publish to NPM\n        run: pnpm publish:prod\n'],
+    ['asks for the token itself', run('pnpm release')],
+    ['asks for the token itself for a script in two words', run('yarn run releasePackages --yes')],
     ['asks npm for provenance', run('pnpm release', '        env: { NPM_CONFIG_PROVENANCE: true }\n')],
     ['gives the verb after a script’s path', NODE + run('node "$ROOT/packaging.mts" publish-all dist')],
   ])('publishes to npm where the job %s', (_, steps) => expect(read(steps)).toEqual(['script npm oidc']));
@@ -244,6 +246,22 @@ describe('a script that is handed a credential', () => {
     expect(read(run('make pypi-files') + upload)).toEqual([]);
   });
 
+  it.each([
+    [run('~/auto shipit -vv $opts', env('TWINE_PASSWORD')), 'script null token'],
+    [run('npx auto shipit', env('NPM_TOKEN')), 'script npm token'],
+    [run('yarn auto ship-it --dry-run', env('NPM_TOKEN')), undefined],
+    [run('npx auto label', env('NPM_TOKEN')), undefined],
+    [run('"$HOME/bin/deploy"', env('PYPI_TOKEN')), 'script null token'],
+  ])('is read in %j by the verb that releases', (steps, expected) => {
+    expect(read(steps, none)).toEqual(expected === undefined ? [] : [expected]);
+  });
+
+  it('is not taken for npm’s where the workflow alone grants the ID token', () => {
+    const text = `on: push\npermissions: { id-token: write }\njobs:\n  go:\n    steps:\n${run('pnpm release')}`;
+    const rows = findPublishJobs(readGitHubWorkflow(text, 'ci.yml'));
+    expect(rows.map(({ index }) => index)).toEqual([]);
+  });
+
   it('is no second row beside the upload that is seen', () => {
     const steps =
       run('twine upload dist/*', env('TWINE_PASSWORD')) + run('make publish_all', env('TWINE_PASSWORD'));
@@ -278,6 +296,10 @@ describe('actions of others that nobody here knows', () => {
     ['acme/package-publisher@v1', env('NUGET_PUBLISH_KEY'), ['package-publisher nuget token']],
     ['acme/package-publisher@v1', env('PYPI_PASSWORD'), ['package-publisher pypi token']],
     ['acme/github/actions/publish-pypi@v1', input('token'), ['publish-pypi pypi token']],
+    ['acme/many/release-pypi@main', input('pypi-password'), ['release-pypi pypi token']],
+    ['acme/pypi-tool/publish@main', input('pypi-password'), ['pypi-tool pypi token']],
+    ['etils-actions/pypi-auto-publish@v1', input('pypi-token'), ['pypi-auto-publish pypi token']],
+    ['etils-actions/pypi-build-publish@v1', '', []],
     ['acme/gh-release@v1', input('token'), []],
     ['acme/setup-release@v1', env('NPM_TOKEN'), []],
   ])('reads %s %j', (action, more, expected) => expect(read(uses(action, more), none)).toEqual(expected));
@@ -293,6 +315,15 @@ describe('actions of others that nobody here knows', () => {
     [uses('autopub/autopub-action@v1', '        with: { command: publish }\n'), 'autopub pypi oidc'],
     [uses('bluefireteam/melos-action@v3', '        with: { publish: true }\n'), 'melos pub oidc'],
   ])('reads %j', (steps, expected) => expect(read(steps)).toEqual([expected]));
+
+  it.each([
+    ['acme/tools/.github/actions/pub-release@v1', ['pub-release pub oidc']],
+    ['acme/pub-publish@v1', ['pub-publish pub oidc']],
+    ['acme/pub-release-notes@v1', []],
+    ['acme/github-release@v1', []],
+  ])('reads %s behind the SDK that gives pub its token', (action, expected) => {
+    expect(read(uses('dart-lang/setup-dart@v1') + uses(action))).toEqual(expected);
+  });
 
   it('takes an action of several registries for several rows', () => {
     const covector =

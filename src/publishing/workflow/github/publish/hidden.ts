@@ -11,7 +11,7 @@ import { unwrap } from './unwrap.ts';
 
 const PUBLISHES = /(?:^|[-_./:=])(?:publish|pypi|twine)(?:$|[-_./:])/iu;
 /** With a registry's own credential at hand these words speak as well. */
-const RELEASES = /(?:^|[-_./:=])(?:publish\w*|release|deploy|push|upload|pypi|twine)(?:$|[-_./:])/iu;
+const RELEASES = /(?:^|[-_./:=])(?:publish\w*|release|deploy|push|upload|ship-?it|pypi|twine)(?:$|[-_./:])/iu;
 /** What a `package.json` calls the script that publishes, where only an ID token is at hand. */
 const RELEASE_SCRIPT = /(?:^|[-_./:=])(?:publish\w*|release)(?:$|[-_./:])/iu;
 const OTHER_PURPOSE =
@@ -19,7 +19,7 @@ const OTHER_PURPOSE =
 /** They build for the JVM: `publish` is to a Maven repository, unless a registry's credential is at hand. */
 const BUILDS_FOR_JVM = /(?:^|\/)(?:gradlew?|mvnw?|sbt|mill|lein)(?:\.\w+)?$/u;
 const CALLS_OTHER_THINGS =
-  /docs?\b|pages|coverage|image|docker|container|helm|site|book|conda|artifact|asset|binar|brew|maven|sarif|draft|notes|changelog|\bprep\b|_prep|prepare|github[-_ ]?release|gh[-_]?release|results?\b|report/iu;
+  /docs?\b|pages|coverage|image|docker|container|helm|site|book|conda|artifact|asset|binar|brew|maven|sarif|draft|notes|changelog|\bprep\b|_prep|prepare|github[-_ ]?release|gh[-_]?release|results?\b|report|debian|flatpak|winget|choco|(?:^|[^a-z])(?:deb|rpm|apt|aur|ppa|snap)s?(?:$|[^a-z])/iu;
 
 /** `releasePackages` speaks as `release-packages` does. */
 const inWords = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, '-');
@@ -81,9 +81,15 @@ function hitByCredential(held: Held, variables: Variables, around: CommandSurrou
   return { index: indexOfHeld(held, variables, around), method: 'script', ecosystem, auth: held.auth };
 }
 
+/** The script of a `package.json` in a job that asks for an ID token itself. */
+function isOwnScript(words: readonly string[], { idToken }: CommandSurroundings): boolean {
+  return idToken === 'job' && PACKAGE_MANAGERS.has(words[0] ?? '');
+}
+
 /** The script of a `package.json` that publishes, with an ID token, where no other registry is spoken of. */
-function saysNpmAlone({ words, names }: Handing, told: string): boolean {
-  const isScript = PACKAGE_MANAGERS.has(words[0] ?? '') && names.some((name) => PUBLISHES.test(name));
+function saysNpmAlone({ words, names }: Handing, told: string, around: CommandSurroundings): boolean {
+  const speaks = isOwnScript(words, around) ? RELEASE_SCRIPT : PUBLISHES;
+  const isScript = PACKAGE_MANAGERS.has(words[0] ?? '') && names.some((name) => speaks.test(inWords(name)));
   return isScript && !NAMED.some(([pattern]) => pattern.test(told));
 }
 
@@ -91,7 +97,8 @@ function hitByIdentity(handing: Handing, around: CommandSurroundings): PublishHi
   const { names, variables } = handing;
   const told = namesIn(names, around);
   const other = namedRegistry(told);
-  const index = npmIndexOf(names, variables, around) ?? (saysNpmAlone(handing, told) ? 'npm' : undefined);
+  const index =
+    npmIndexOf(names, variables, around) ?? (saysNpmAlone(handing, told, around) ? 'npm' : undefined);
   if (index === undefined && other !== undefined)
     return { index: other, method: 'script', ecosystem: other, auth: 'oidc' };
   if (index === undefined) return { index: null, method: 'script', ecosystem: null, auth: 'unknown' };
@@ -166,7 +173,8 @@ function hiddenHit(handing: Handing, around: CommandSurroundings): PublishHit | 
   }
   const stored = speaks(RELEASE_SCRIPT) ? heldByJob(around, variables) : undefined;
   if (stored !== undefined) return hitByCredential(stored, variables, around);
-  const isTold = speaks(runsForNpm(handing, around) ? RELEASE_SCRIPT : PUBLISHES) || says(saysWhere);
+  const mayRelease = isOwnScript(handing.words, around) || runsForNpm(handing, around);
+  const isTold = speaks(mayRelease ? RELEASE_SCRIPT : PUBLISHES) || says(saysWhere);
   if (names.some((word) => BUILDS_FOR_JVM.test(word))) return undefined;
   return isTold && around.idToken !== 'missing' ? hitByIdentity(handing, around) : undefined;
 }
@@ -231,6 +239,18 @@ const MAY_BE_FOR_REGISTRY =
 /** True when what a call hands over may be a registry's credential; one that grants an ID token and no such thing means that to be used. */
 export function mayHoldCredential(secrets: readonly string[] | 'inherit'): boolean {
   return secrets === 'inherit' || secrets.some((name) => MAY_BE_FOR_REGISTRY.test(name));
+}
+
+/** Inputs that say whether something goes out. */
+const GOES_OUT_INPUT = /(?:^|[-_])(?:publish|push|upload|deploy)(?:$|[-_])/iu;
+
+/** True for the inputs of a call that say of each thing that could go out that it does not, as `nuget-push: false`. */
+export function keepsAllBack(inputs: ReadonlyMap<string, readonly string[]>): boolean {
+  const telling = [...inputs].filter(
+    ([name]) =>
+      GOES_OUT_INPUT.test(inWords(name)) && !OTHER_PURPOSE.test(name) && !CALLS_OTHER_THINGS.test(name),
+  );
+  return telling.length > 0 && telling.every(([, texts]) => texts.every((text) => /^false$/iu.test(text)));
 }
 
 const NAMES_PACKAGES = /pypi|npm|nuget|crate|gem|pub[-_]?dev|package/iu;

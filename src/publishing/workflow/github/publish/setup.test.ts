@@ -248,7 +248,7 @@ describe('tasks and scripts', () => {
       'script npm token',
     ],
     ['      - run: npm run publish\n', 'script npm oidc'],
-    ['      - run: npm run release\n', 'script null unknown'],
+    ['      - run: npm run release\n', 'script npm oidc'],
     ['      - run: make publish\n        env: { TWINE_PASSWORD: "${{ secrets.P }}" }\n', 'script null token'],
     [
       '      - run: cargo xtask release\n        env: { CARGO_REGISTRY_TOKEN: "${{ secrets.C }}" }\n',

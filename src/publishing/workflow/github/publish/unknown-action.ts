@@ -9,22 +9,27 @@ const NAMES_REGISTRY: readonly (readonly [RegExp, Ecosystem])[] = [
   [/crate/iu, 'crates'],
   [/rubygem|publish[-_]gem|gem[-_]publish|release[-_]gem/iu, 'rubygems'],
   [/nuget/iu, 'nuget'],
-  [/pub[-_]?dev|(?:dart|flutter).*publish/iu, 'pub'],
+  [/pub[-_]?dev|(?:dart|flutter).*publish|(?:^|[-_/])pub[-_](?:publish|release)/iu, 'pub'],
 ];
 /** … and that something goes there. */
 const GOES_THERE = /publish|upload|release|deploy|push/iu;
 const NOT_PUBLISHING =
-  /setup|login|auth|download|wait|check|version|cache|install|mint|verify|info|bump|trigger|image|docker|docs|result|report/iu;
+  /setup|login|auth|download|wait|check|version|cache|install|mint|verify|info|bump|trigger|image|docker|docs|notes|result|report/iu;
 /** Repositories that hold many actions: the folder says what one does. */
 const HOLDS_MANY = /^(?:\.?github|(?:github-|gh-)?actions?|workflows?)$/iu;
 
 const pathOf = (uses: string): readonly string[] => (uses.split('@')[0] ?? '').split('/').slice(1);
 
-/** The method of an action that is none of ours: its repository's name as written. */
+/** A folder that says what its action does without the repository's name. */
+const SAYS_ALL = /[-_]/u;
+
+/** The method of an action that is none of ours: its repository's name as written, or its folder's among many. */
 export function methodOfAction(uses: string): string {
   const [repository = '', ...folders] = pathOf(uses);
   if (/semantic-release/iu.test(repository)) return 'semantic-release';
-  return HOLDS_MANY.test(repository) ? (folders.at(-1) ?? repository) : repository;
+  const folder = folders.at(-1) ?? '';
+  const isOneOfMany = HOLDS_MANY.test(repository) || (SAYS_ALL.test(folder) && GOES_THERE.test(folder));
+  return isOneOfMany && folder !== '' ? folder : repository;
 }
 
 /** The registry that the name of an action speaks of; undefined: none. */

@@ -29,6 +29,12 @@ const WRAPPERS: readonly (readonly string[])[] = [
   ['gem', 'exec'],
   ['fvm'],
   ['xvfb-run'],
+  ['nice'],
+  ['op', 'run'],
+  ['doppler', 'run'],
+  ['dotenvx', 'run'],
+  ['mise', 'exec'],
+  ['mise', 'x'],
   ['xargs'],
   ['yarn', 'workspaces', 'foreach'],
   ['dart', 'run'],
@@ -110,9 +116,20 @@ function unwrapFind(words: readonly string[]): readonly string[] | undefined {
   return at === -1 ? undefined : words.slice(at + 1);
 }
 
+/** `timeout -k 5 1m COMMAND`: a duration stands before the command. */
+function unwrapTimeout(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word, place) => {
+    return (
+      place > 0 && !word.startsWith('-') && !/^-[ks]$|^--(?:kill-after|signal)$/u.test(words[place - 1] ?? '')
+    );
+  });
+  return at === -1 ? [] : words.slice(at + 1);
+}
+
 function unwrapOnce(words: readonly string[]): readonly string[] | undefined {
   const name = baseName(words[0] ?? '');
   if (name === 'find') return unwrapFind(words);
+  if (name === 'timeout') return unwrapTimeout(words);
   if (/^(?:python|pypy)[\d.]*$|^py$/u.test(name)) return skipOptions(words.slice(1));
   const wrapper = WRAPPERS.find((form) => form.every((word, at) => (at === 0 ? name : words[at]) === word));
   if (wrapper === undefined) return unwrapPackageManager(name, words);
