@@ -99,15 +99,17 @@ function read(step: Step, place: StepPlace): Outputs {
 }
 
 /**
- * The outputs that a step has written when it has succeeded, or was skipped. Those of actions, of other shells
- * than bash, and of a step that may fail are not told. The script is read when the first output is asked for.
+ * The outputs that a step has written when it has succeeded, or was skipped. Those of actions that run, of other
+ * shells than bash, and of a step that may fail are not told. The script is read when the first output is asked for.
  */
 export function outputsOfStep(step: Step, place: StepPlace): Outputs {
-  if (step.run === undefined || step.mayFail) return () => undefined;
+  const isTold = step.run !== undefined && !step.mayFail;
+  if (!isTold && step.condition === null) return () => undefined;
   let outputs: Outputs | undefined;
   return (name) => {
     const runs = step.condition === null ? true : holds(step.condition.text, place.context);
     if (runs === false) return known('');
+    if (!isTold) return undefined;
     outputs ??= read(step, place);
     const found = outputs(name);
     return runs === true || found === undefined ? found : union([found, known('')]);
