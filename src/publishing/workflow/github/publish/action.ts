@@ -9,10 +9,15 @@ import { otherRegistry, readPublishCommand } from './command.ts';
 import { readHiddenPublish } from './hidden.ts';
 import type { PublishHit } from './hit.ts';
 import { isUntold, parseRegistry } from './registries.ts';
-import { NO_SETUP, preparedIndex, storedAuth } from './setup.ts';
+import { NO_SETUP, RUNS_CARGO, preparedIndex, storedAuth } from './setup.ts';
 import type { CommandSurroundings } from './surroundings.ts';
-import { familyOfAction, handedRegistries, mayPublishUnknown, methodOfAction } from './unknown-action.ts';
-import { pythonIndexOf } from './credentials.ts';
+import {
+  defaultIndexOf,
+  familyOfAction,
+  handedRegistries,
+  mayPublishUnknown,
+  methodOfAction,
+} from './unknown-action.ts';
 import { variantsWithUrls } from './written.ts';
 
 interface ActionReading {
@@ -172,7 +177,7 @@ const readCloudsmithAction: ActionReader = (reading) => {
 
 const COMMAND_ACTIONS: readonly (readonly [RegExp, ActionReader])[] = [
   [/^(?:pyo3|messense)\/maturin-action@/iu, readMaturinAction],
-  [/^actions-rs\/cargo@/iu, readCargoAction],
+  [RUNS_CARGO, readCargoAction],
   [/^nick-(?:fields|invision)\/retry@|^wandalen\/wretry\.action@/iu, readRetryAction],
   [/^cloudsmith-io\/action@/iu, readCloudsmithAction],
 ];
@@ -222,9 +227,10 @@ function readUnknownAction(reading: ActionReading, uses: string): readonly Publi
     method: methodOfAction(uses),
     registry: named,
     indexInputs: ['registry', 'repository-url', 'repository_url', 'source'],
-    fallback: named === 'python' ? pythonIndexOf(uses) : named,
+    fallback: defaultIndexOf(uses, named),
     secretInputs: secretInputsOf(reading),
     exchange: 'automatic',
+    dryInputs: ['dry-run', 'dry_run', 'dryrun'],
     needsCredential: true,
   } as const;
   const auth = handedRegistries(handedTo(reading)).find(({ family }) => family === named)?.auth;

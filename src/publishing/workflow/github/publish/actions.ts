@@ -55,6 +55,16 @@ const PYTHON_ACTIONS: readonly ActionTool[] = [
     exchange: 'never',
   },
   {
+    // A name, or an address.
+    pattern: /^celsiusnarhwal\/poetry-publish@/iu,
+    method: 'poetry',
+    registry: 'python',
+    indexInputs: ['repo'],
+    fallback: 'pypi',
+    secretInputs: ['token', 'password'],
+    exchange: 'never',
+  },
+  {
     pattern: /^[^/]+\/tokenless@/iu,
     method: 'tokenless',
     registry: 'python',

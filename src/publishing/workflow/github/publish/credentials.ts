@@ -20,30 +20,41 @@ const CREDENTIALS: readonly (readonly [RegExp, Ecosystem])[] = [
   [/^JSR_TOKEN$/iu, 'jsr'],
 ];
 
+/** Hosts of feeds for one family's packages, that are not its public registry. */
+const OF_FEED = /^(?:\w+_)?(?:FEEDZ|MYGET)_?(?:\w+_)?(?:KEY|TOKEN|APIKEY)$/iu;
+
 /** The registry whose credential a name speaks of, as `PYPI_TOKEN` and `npm-token` do. */
 export function familyOfCredential(name: string): Ecosystem | undefined {
   const written = name.replaceAll('-', '_');
   return CREDENTIALS.find(([pattern]) => pattern.test(written))?.[1];
 }
 
+/** True for the credential of a host of feeds, which says nothing of the public registry. */
+const isOfFeed = (name: string): boolean => OF_FEED.test(name.replaceAll('-', '_'));
+
 /** Registries' credentials that a step holds. */
 export interface Held {
   readonly families: ReadonlySet<Ecosystem>;
   readonly auth: PublishAuth;
+  /** All of them are for hosts of feeds: which feed, they do not say. */
+  readonly isOfFeed: boolean;
 }
 
 /** The credentials that a step is given; undefined: none. */
 export function heldBy(variables: Variables): Held | undefined {
   const families = new Set<Ecosystem>();
   const values: string[] = [];
+  let ofFeed = true;
   for (const [name, value] of variables) {
-    const family = value === '' ? undefined : familyOfCredential(name);
+    const family = value === '' ? undefined : isOfFeed(name) ? 'nuget' : familyOfCredential(name);
     if (family === undefined) continue;
     families.add(family);
     values.push(value);
+    ofFeed &&= isOfFeed(name);
   }
   if (families.size === 0) return undefined;
-  return { families, auth: values.every((value) => value.includes(MINTED)) ? 'oidc' : 'token' };
+  const auth = values.every((value) => value.includes(MINTED)) ? 'oidc' : 'token';
+  return { families, auth, isOfFeed: ofFeed };
 }
 
 /** Variables by which scripts are told an index. */
@@ -63,7 +74,7 @@ export function saidIndex(family: Ecosystem, variables: Variables): string | und
 
 /** Where a credential is for, as far as variables and the job's setup say; one for a Python index does not say which. */
 export function indexOfHeld(
-  { families }: Held,
+  { families, isOfFeed: ofFeed }: Held,
   variables: Variables,
   around: CommandSurroundings,
 ): string | null {
@@ -71,7 +82,7 @@ export function indexOfHeld(
   if (family === undefined || families.size > 1) return null;
   const said = saidIndex(family, variables);
   if (said !== undefined) return said.includes(UNTOLD) ? null : (parseRegistry(said, family) ?? null);
-  if (family === 'python') return null;
+  if (family === 'python' || ofFeed) return null;
   const prepared = preparedIndex(around.setup ?? NO_SETUP, family);
   return prepared === undefined ? family : prepared;
 }

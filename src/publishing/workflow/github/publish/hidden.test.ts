@@ -54,6 +54,24 @@ describe('a script in a job with an ID token', () => {
     expect(read(run(command))).toEqual(expected);
   });
 
+  it.each(['make fetch_pypi_downloads', 'just download-pypi', 'make pypi_downloads'])(
+    'is none where it asks an index for something: %s',
+    (command) => expect(read(run(command))).toEqual([]),
+  );
+
+  it.each([
+    ['dotnet nuke Pack Publish', 'FEEDZ_API_KEY', 'script null token'],
+    ['./build.ps1 --target Publish', 'MYGET_KEY', 'script null token'],
+    ['./build.ps1 --target Publish', 'ACME_MYGET_API_KEY', 'script null token'],
+    ['./build.ps1 --target Publish', 'NUGET_API_KEY', 'script nuget token'],
+  ])('goes to a feed that the credential does not tell: %s with %s', (command, name, expected) => {
+    expect(read(run(command, env(name)), { permissions: '{ contents: read }' })).toEqual([expected]);
+  });
+
+  it('builds where nothing says more, whatever feed it has a credential for', () => {
+    expect(read(run('dotnet nuke Compile', env('FEEDZ_API_KEY')), { permissions: '{}' })).toEqual([]);
+  });
+
   it('publishes to npm where the job’s name says so', () => {
     expect(read(run('node ./.github/publish.js'), { id: 'release-npm' })).toEqual(['script npm oidc']);
   });

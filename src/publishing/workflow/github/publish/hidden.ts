@@ -15,7 +15,7 @@ const RELEASES = /(?:^|[-_./:=])(?:publish\w*|release|deploy|push|upload|ship-?i
 /** What a `package.json` calls the script that publishes, where only an ID token is at hand. */
 const RELEASE_SCRIPT = /(?:^|[-_./:=])(?:publish\w*|release)(?:$|[-_./:])/iu;
 const OTHER_PURPOSE =
-  /docs?\b|pages|coverage|image|docker|container|helm|site|book|dry|check|test(?!pypi)|notes|changelog|draft|artifact|report|prepare|version|validate|verify|asset|symbol|source-?map|clean|delete|prune/iu;
+  /docs?\b|pages|coverage|image|docker|container|helm|site|book|dry|check|test(?!pypi)|notes|changelog|draft|artifact|report|prepare|version|validate|verify|asset|symbol|source-?map|clean|delete|prune|fetch|download/iu;
 /** They build for the JVM: `publish` is to a Maven repository, unless a registry's credential is at hand. */
 const BUILDS_FOR_JVM = /(?:^|\/)(?:gradlew?|mvnw?|sbt|mill|lein)(?:\.\w+)?$/u;
 const CALLS_OTHER_THINGS =
@@ -135,7 +135,7 @@ function heldByJob({ setup = NO_SETUP }: CommandSurroundings, variables: Variabl
   const tool = { registry: family, method: first?.methods?.[0] ?? '' };
   const index = family === 'python' ? null : (preparedIndex(setup, family) ?? family);
   const auth = storedAuth(setup, tool, index, variables);
-  return auth === undefined ? undefined : { families, auth };
+  return auth === undefined ? undefined : { families, auth, isOfFeed: false };
 }
 
 /** The script of a `package.json`, in a job that speaks of npm. */

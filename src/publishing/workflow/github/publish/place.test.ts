@@ -73,6 +73,24 @@ describe('composite actions of the repository', () => {
     ]);
   });
 
+  it('hands over nothing that a skipped step would have minted', () => {
+    const pipeline = composite(
+      '    - run: dotnet run -c Release\n      env: { NUGET_KEY: "${{ inputs.key }}" }\n',
+      '{ key: {} }',
+    );
+    const actions = readLocalActions(new Map([['pipe/action.yml', pipeline]]));
+    const eventsIf = (condition: string): readonly string[] => {
+      const login = `{ id: login, if: "${condition}", uses: NuGet/login@v1 }`;
+      const key = '"${{ steps.login.outputs.NUGET_API_KEY }}"';
+      const text = `on: [pull_request, push]\njobs:\n  go:\n    permissions: { id-token: write }\n    steps:\n      - ${login}\n      - { name: Publish, uses: ./pipe, with: { key: ${key} } }\n      - { uses: NuGet/login@v1 }\n`;
+      const rows = findPublishJobs(readGitHubWorkflow(text, 'ci.yml'), { workflows: [], actions });
+      return rows.flatMap(({ events }) => events.map(({ event, ref }) => `${event} ${ref}`));
+    };
+    expect(eventsIf("github.ref == 'refs/heads/main'")).toEqual(['push refs/heads/main']);
+    expect(eventsIf('vars.ON')).toContain('pull_request refs/pull/*/merge');
+    expect(eventsIf("github.event_name == 'issues'")).toEqual([]);
+  });
+
   it('does not look into what it cannot, and says so by its name', () => {
     const node = 'runs: { using: node24, main: index.js }\n';
     expect(read('uses: ./publish-pypi', { 'publish-pypi/action.yml': node })).toEqual([

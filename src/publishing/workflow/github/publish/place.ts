@@ -105,11 +105,12 @@ function contextOf(
 ): Context {
   return (path) => {
     const [root, name = '', kind, output = '*'] = path;
-    if (root === 'steps' && kind === 'outputs' && minting.has(name)) return known(MINTED);
     if (root === 'steps' && kind === 'outputs' && output !== '*') {
+      // One that is skipped has minted nothing.
       const told = outputs.get(name.toLowerCase())?.(output);
       if (told !== undefined) return told;
     }
+    if (root === 'steps' && kind === 'outputs' && minting.has(name)) return known(MINTED);
     const template = root === 'env' ? step.environmentVariables.get(name) : undefined;
     if (template !== undefined) return fromTexts(variantsWithUrls(template, outer));
     const texts = root === 'env' ? written.get(name) : undefined;

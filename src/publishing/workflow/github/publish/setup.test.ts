@@ -166,6 +166,32 @@ describe('actions that publish', () => {
       uses('actions-rs/cargo@v1', 'command: publish, args: "--token ${{ secrets.CARGO }}"'),
       'cargo crates token',
     ],
+    [
+      uses('actions-rs/cargo@v1', 'command: login, args: "${{ secrets.CARGO }}"') +
+        uses('actions-rs/cargo@v1', 'command: publish, args: "--manifest-path core/Cargo.toml"'),
+      'cargo crates token',
+    ],
+    [
+      uses('clechasseur/rs-cargo@v3', 'command: login, args: "${{ secrets.CARGO }}"') +
+        '      - run: cargo publish\n',
+      'cargo crates token',
+    ],
+    [
+      uses('actions-rs/cargo@v1', 'command: publish, args: --dry-run') +
+        uses('actions-use/cargo@v1', 'command: publish'),
+      'cargo crates unknown',
+    ],
+    [
+      uses('celsiusnarhwal/poetry-publish@v2', 'token: "${{ secrets.P }}", repo: testpypi'),
+      'poetry testpypi token',
+    ],
+    [uses('celsiusnarhwal/poetry-publish@v2', 'token: "${{ secrets.P }}"'), 'poetry pypi token'],
+    [
+      uses('someone/pypi-publish-with-poetry@v1', 'pypi-token: "${{ secrets.P }}", dry-run: false'),
+      'pypi-publish-with-poetry pypi token',
+    ],
+    [uses('someone/flit-publish@v1', 'password: "${{ secrets.P }}"'), 'flit-publish pypi token'],
+    [uses('someone/python-package-publish-action@v1'), 'python-package-publish-action pypi oidc'],
     [uses('rubygems/release-gem@v1'), 'release-gem rubygems oidc'],
     [
       uses(
@@ -234,6 +260,9 @@ describe('actions that publish', () => {
     uses('docker/build-push-action@v6'),
     uses('actions/upload-artifact@v4', 'name: npm-package'),
     uses('someone/wait-for-npm-publish@v1'),
+    uses('someone/pypi-publish-with-poetry@v1', 'pypi-token: "${{ secrets.P }}", dry-run: true'),
+    uses('someone/setup-poetry-publish@v1', 'token: "${{ secrets.P }}"'),
+    uses('actions-rs/cargo@v1', 'command: login, args: "${{ secrets.CARGO }}"'),
   ])('finds nothing in %j', (steps) => expect(read(steps)).toEqual([]));
 
   it('does not take a release for one to npm where nothing could be published with', () => {

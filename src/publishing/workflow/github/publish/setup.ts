@@ -146,8 +146,20 @@ const LOGIN_ACTIONS: readonly (readonly [RegExp, RegistryFamily, readonly string
   [/^flutter-actions\/setup-pubdev-credentials@/iu, 'pub', [], 'pub.dev'],
 ];
 
-function storedByAction({ step, variables }: SetupStep): readonly StoredCredential[] {
+/** They run cargo with the inputs that they are given. */
+export const RUNS_CARGO: RegExp =
+  /^(?:actions-rs\/cargo|actions-rs-plus\/cargo|actions-use\/cargo|clechasseur\/rs-cargo)@/iu;
+
+/** What an action that runs cargo makes of its inputs. */
+function cargoLine({ step, context }: SetupStep): string {
+  const inputs = ['command', 'args'].map((name) => step.with.get(name) ?? '');
+  return variantsWithUrls(['cargo', ...inputs].join(' '), context)[0] ?? '';
+}
+
+function storedByAction(one: SetupStep): readonly StoredCredential[] {
+  const { step, variables } = one;
   const uses = step.uses ?? '';
+  if (RUNS_CARGO.test(uses)) return storedBy(cargoLine(one), one);
   const common = { methods: undefined, host: undefined };
   const stored = LOGIN_ACTIONS.flatMap(([pattern, family, secrets, host]): readonly StoredCredential[] => {
     if (!pattern.test(uses)) return [];

@@ -5,6 +5,8 @@ import { familyOfCredential, pythonIndexOf } from './credentials.ts';
 /** What the name of an action must say: a registry … */
 const NAMES_REGISTRY: readonly (readonly [RegExp, Ecosystem])[] = [
   [/pypi|twine/iu, 'python'],
+  [/(?:poetry|flit|hatch|pdm)[-_]publish|publish[-_](?:with[-_])?(?:poetry|flit|hatch|pdm)\b/iu, 'python'],
+  [/py(?:thon)?[-_](?:package[-_])?publish|publish[-_]python/iu, 'python'],
   [/npm/iu, 'npm'],
   [/crate/iu, 'crates'],
   [/rubygem|publish[-_]gem|gem[-_]publish|release[-_]gem/iu, 'rubygems'],
@@ -36,6 +38,11 @@ export function methodOfAction(uses: string): string {
 export function familyOfAction(uses: string): Ecosystem | undefined {
   const name = pathOf(uses).join('/');
   return NAMES_REGISTRY.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** Where an action goes when no input says: a Python one to PyPI, unless its name says the test index. */
+export function defaultIndexOf(uses: string, family: Ecosystem): string {
+  return family === 'python' ? (pythonIndexOf(uses) ?? 'pypi') : family;
 }
 
 /** True for an action of another repository whose name speaks of publishing. */
