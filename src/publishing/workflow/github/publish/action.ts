@@ -158,6 +158,12 @@ const readMaturinAction: ActionReader = (reading) =>
     `maturin ${inputOf(reading.step, 'command') ?? 'build'} ${inputOf(reading.step, 'args') ?? ''}`,
   );
 
+/** Its first version ran poetry with its input; later ones only install it. */
+const readPoetryAction: ActionReader = (reading) => {
+  const args = inputOf(reading.step, 'args') ?? '';
+  return args === '' ? [] : readCommandOf(reading, `poetry ${args}`);
+};
+
 const readRetryAction: ActionReader = (reading) =>
   readCommandOf(reading, inputOf(reading.step, 'command') ?? '');
 
@@ -178,6 +184,7 @@ const readCloudsmithAction: ActionReader = (reading) => {
 const COMMAND_ACTIONS: readonly (readonly [RegExp, ActionReader])[] = [
   [/^(?:pyo3|messense)\/maturin-action@/iu, readMaturinAction],
   [RUNS_CARGO, readCargoAction],
+  [/^abatilo\/actions-poetry@/iu, readPoetryAction],
   [/^nick-(?:fields|invision)\/retry@|^wandalen\/wretry\.action@/iu, readRetryAction],
   [/^cloudsmith-io\/action@/iu, readCloudsmithAction],
 ];
@@ -226,7 +233,7 @@ function readUnknownAction(reading: ActionReading, uses: string): readonly Publi
     pattern: /$^/u,
     method: methodOfAction(uses),
     registry: named,
-    indexInputs: ['registry', 'repository-url', 'repository_url', 'source'],
+    indexInputs: ['registry', 'repository-url', 'repository_url', 'source', 'publish_registry'],
     fallback: defaultIndexOf(uses, named),
     secretInputs: secretInputsOf(reading),
     exchange: 'automatic',
@@ -235,7 +242,8 @@ function readUnknownAction(reading: ActionReading, uses: string): readonly Publi
   } as const;
   const auth = handedRegistries(handedTo(reading)).find(({ family }) => family === named)?.auth;
   const hits = readActionTool(auth === undefined ? tool : { ...tool, needsCredential: undefined }, reading);
-  return hits.map((hit) => (hit.auth === 'unknown' && auth !== undefined ? { ...hit, auth } : hit));
+  // What it is handed by a well-known name it uses before it would exchange.
+  return hits.map((hit) => (hit.auth === 'token' || auth === undefined ? hit : { ...hit, auth }));
 }
 
 /** What an action publishes; nothing for actions that are not known to publish and do not say so by name. */

@@ -202,7 +202,7 @@ export function readHiddenPublish(
   around: CommandSurroundings,
 ): PublishHit | undefined {
   const inner = unwrap(words);
-  if (words.some((word) => word === '--dry-run' || word === '--dry-run=true')) return undefined;
+  if (words.some((word) => /^--(?:dry-run(?:=true)?|noop)$/u.test(word))) return undefined;
   const names = [
     ...handedTo(words),
     ...(inner === words ? [] : [...handedTo(inner), ...ownCommand(words, inner)]),

@@ -103,6 +103,19 @@ export const PYTHON_TOOLS: readonly UploadTool[] = [
     exchange: 'never',
   },
   {
+    // Until its version 7 it uploaded; since then it has no credential for an index.
+    ...BASE,
+    method: 'python-semantic-release',
+    command: [['semantic-release', 'semantic_release'], ['publish']],
+    indexFlags: [],
+    indexVariables: ['REPOSITORY_URL'],
+    secretFlags: [],
+    secretVariables: ['REPOSITORY_PASSWORD', 'PYPI_TOKEN', 'PYPI_PASSWORD'],
+    idleFlags: [...HELP, '--noop'],
+    exchange: 'never',
+    needsCredential: true,
+  },
+  {
     ...BASE,
     method: 'setup.py',
     command: [['setup.py', './setup.py'], ['upload']],

@@ -190,6 +190,29 @@ describe('actions that publish', () => {
       uses('someone/pypi-publish-with-poetry@v1', 'pypi-token: "${{ secrets.P }}", dry-run: false'),
       'pypi-publish-with-poetry pypi token',
     ],
+    [
+      uses('abatilo/actions-poetry@v1.4', 'args: "publish --build -u __token__ -p ${{ secrets.P }}"'),
+      'poetry pypi token',
+    ],
+    [
+      uses(
+        'code-specialist/pypi-poetry-publish@v1',
+        'PUBLISH_REGISTRY_PASSWORD: "${{ secrets.P }}", PUBLISH_REGISTRY: "https://test.pypi.org/legacy/"',
+      ),
+      'pypi-poetry-publish testpypi token',
+    ],
+    [
+      uses(
+        'someone/py-package-publish-action@v1',
+        'python_version: 3.9',
+        '        env: { TWINE_PASSWORD: "${{ secrets.P }}" }\n',
+      ),
+      'py-package-publish-action pypi token',
+    ],
+    [
+      '      - run: poetry run semantic-release publish\n        env: { REPOSITORY_PASSWORD: "${{ secrets.P }}" }\n',
+      'python-semantic-release pypi token',
+    ],
     [uses('someone/flit-publish@v1', 'password: "${{ secrets.P }}"'), 'flit-publish pypi token'],
     [uses('someone/python-package-publish-action@v1'), 'python-package-publish-action pypi oidc'],
     [uses('rubygems/release-gem@v1'), 'release-gem rubygems oidc'],
@@ -263,6 +286,9 @@ describe('actions that publish', () => {
     uses('someone/pypi-publish-with-poetry@v1', 'pypi-token: "${{ secrets.P }}", dry-run: true'),
     uses('someone/setup-poetry-publish@v1', 'token: "${{ secrets.P }}"'),
     uses('actions-rs/cargo@v1', 'command: login, args: "${{ secrets.CARGO }}"'),
+    uses('abatilo/actions-poetry@v4', 'poetry-version: "2.1"'),
+    uses('abatilo/actions-poetry@v1.4', 'args: install'),
+    '      - run: semantic-release publish --noop\n        env: { PYPI_TOKEN: "${{ secrets.P }}" }\n',
   ])('finds nothing in %j', (steps) => expect(read(steps)).toEqual([]));
 
   it('does not take a release for one to npm where nothing could be published with', () => {
