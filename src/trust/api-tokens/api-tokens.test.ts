@@ -142,7 +142,7 @@ describe('checkTokenScope of hostile caveats', () => {
     );
   });
 
-  it('reads as many caveats as any token has, and no more', () => {
+  it('reads a hundred caveats and refuses one more (attack)', () => {
     const caveats = (count: number): readonly string[] =>
       Array.from({ length: count }, () => '[1,["paxman"]]');
     expect(check(withCaveats(...caveats(100)))).toBe('project');

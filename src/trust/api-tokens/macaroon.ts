@@ -17,7 +17,7 @@ export interface UnverifiedMacaroon {
 const VERSION = 2;
 const FIELD = { end: 0, location: 1, identifier: 2, verification: 4, signature: 6 } as const;
 const SIGNATURE_BYTES = 32;
-/** PyPI's tokens have at most a handful. */
+/** Each caveat is parsed, so that a token of many would cost time; PyPI's have at most a handful. */
 const MOST_CAVEATS = 100;
 /** A length of more than three bytes is longer than any token that is read. */
 const MOST_VARINT_BYTES = 3;
